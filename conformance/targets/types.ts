@@ -1,0 +1,68 @@
+import type { Service } from '../../spec/types.ts';
+import type { Endpoint } from '../wire/types.ts';
+
+export type Policy = Record<string, string | number | boolean>;
+
+export interface Limits {
+  /** Scenarios at once. */
+  lanes: number;
+  perUserConnections: number;
+  /** What the server waits after an error, to be added to deadlines. */
+  errorDelayMs: number;
+}
+
+export interface Account {
+  login: string;
+  address: string;
+  password: string;
+  /** May be emptied. Without it nothing the run did not make is deleted. */
+  disposable: boolean;
+}
+
+/** How to see what arrived for an account. */
+export type Door = { kind: 'imap' | 'pop3' } | { kind: 'files'; path: string };
+
+export interface Need {
+  accounts: number;
+  /** `shared`: a mailbox tree of its own in an account others use too; `own`: a whole account, which needs `disposable`. */
+  each: 'shared' | 'own';
+  fresh?: boolean;
+}
+
+export interface Lease extends AsyncDisposable {
+  accounts: Account[];
+  /** Mailbox prefix unique to the scenario. */
+  root: string;
+}
+
+export interface TargetFacts {
+  name: string;
+  version?: string;
+  variant?: string;
+  services: Partial<Record<Service, Endpoint[]>>;
+  /** A domain the server delivers locally, and one it must not relay to. */
+  domain: string;
+  policy: Policy;
+  limits: Limits;
+  /** Digest of the target file or command line. */
+  config: string;
+}
+
+export interface Target extends AsyncDisposable {
+  readonly facts: TargetFacts;
+  readonly accounts: readonly Account[];
+  /** Waits for free accounts; disposing gives them back. @throws NotRun where the target never can. */
+  lease(need: Need, s: AbortSignal): Promise<Lease>;
+  door(): Door | undefined;
+  restart?(): Promise<void>;
+}
+
+/** The target cannot offer what a scenario needs (a disposable account, a second account, a door): outcome `not-run`. */
+export class NotRun extends Error {
+  override name = 'NotRun';
+}
+
+/** The target could not be reached, started or logged in to: exit 3. */
+export class TargetError extends Error {
+  override name = 'TargetError';
+}

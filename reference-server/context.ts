@@ -1,0 +1,18 @@
+import type { Logger } from 'pino';
+import type { Authenticator } from './auth/types.ts';
+import type { Config } from './config.ts';
+import type { Deliverer } from './delivery/types.ts';
+import type { Store } from './store/store.ts';
+
+/** What every session is given: nothing global, so that tests can build their own. */
+export interface ServerContext {
+  config: Config;
+  store: Store;
+  auth: Authenticator;
+  deliver: Deliverer;
+  log: Logger;
+  /** Milliseconds since the epoch; injected so that tests own time. */
+  now(): number;
+  /** Unique, unguessable token for ids (queue id, object id). */
+  token(): string;
+}

@@ -48,7 +48,7 @@ export class DialogueFailure extends Error {
   expected: string;
   got: string;
   /** `silence`: no answer in time; `hang-up`: closed without 221, 421 or BYE. Both are asked again before they count. */
-  cause: 'mismatch' | 'silence' | 'hang-up' | 'closing';
+  override cause: 'mismatch' | 'silence' | 'hang-up' | 'closing';
   constructor(at: SourceLine, expected: string, got: string, cause: DialogueFailure['cause'], message: string) {
     super(message);
     this.at = at;

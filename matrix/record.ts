@@ -71,6 +71,18 @@ export interface ScenarioRun {
   transcript?: string;
 }
 
+/** An outcome for a requirement that came from no scenario tagged with it. */
+export interface Observation {
+  requirement: string;
+  /** Who saw it: `monitor reply-grammar`, `profile smtp-mta`. */
+  by: string;
+  outcome: Outcome;
+  /** Where it was seen. */
+  scenario?: ScenarioId;
+  cell?: string;
+  why?: Failure;
+}
+
 export interface RunRecord {
   schema: 'mailspec/run/1';
   suite: { name: 'mailspec'; version: string; inventory: string };
@@ -115,6 +127,8 @@ export interface RunRecord {
     /** Why it is untested, overruled, disputed or decided by policy. */
     note?: string;
     scenarios: ScenarioId[];
+    /** What was found out without a scenario of its own: by a monitor, or by what the profile requires. */
+    observations?: Observation[];
   }[];
   scenarios: {
     id: ScenarioId;

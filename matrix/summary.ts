@@ -1,0 +1,80 @@
+import { isMust } from './build.ts';
+import type { RunRecord, Verdict } from './record.ts';
+import { UNVERIFIED } from './record.ts';
+
+export interface Headline {
+  violations: number;
+  musts: { applicable: number; passed: number; failed: number; unverified: number; untested: number };
+  /** The one sentence a report may begin with. */
+  text: string;
+  /** How much was asked at all. */
+  coverage: string;
+}
+
+/** What may be claimed of a run: faults found, and what was asked; never more. */
+export function headline(record: RunRecord): Headline {
+  const rows = record.requirements.filter(isMust);
+  const has = (...verdicts: Verdict[]): number => rows.filter((r) => verdicts.includes(r.verdict)).length;
+  const musts = {
+    passed: has('pass'),
+    failed: has('fail'),
+    unverified: has(...UNVERIFIED),
+    untested: has('untested'),
+    applicable: has('pass', 'fail', 'untested', ...UNVERIFIED),
+  };
+  const tail = `${musts.passed} of ${musts.applicable} applicable MUSTs passed, ${musts.unverified} unverified, ${musts.untested} untested`;
+  const found =
+    record.violations === 0
+      ? 'no violation found'
+      : `${record.violations} ${record.violations === 1 ? 'violation' : 'violations'}`;
+  const { coverage } = record;
+  return {
+    violations: record.violations,
+    musts,
+    text: `${found}: ${tail}`,
+    coverage: `${coverage.musts.tested} of ${coverage.musts.testable} testable MUSTs asked, ${coverage.tested} of ${coverage.testable} of all levels`,
+  };
+}
+
+/** The lines printed at the end of a run: headline, counts, and each requirement that is red with what to do next. */
+export function summaryText(record: RunRecord): string {
+  const head = headline(record);
+  const runs = record.scenarios.reduce((n, s) => n + s.runs.length, 0);
+  const who = [record.target.name, record.target.version, record.target.variant].filter(Boolean).join(' ');
+  const counts = Object.entries(record.counts)
+    .filter(([, n]) => n > 0)
+    .map(([v, n]) => `${n} ${v}`)
+    .join(', ');
+  const red = record.requirements.filter((r) => r.verdict === 'fail' || r.verdict === 'warn');
+  const unverified = record.requirements.filter((r) => (UNVERIFIED as readonly Verdict[]).includes(r.verdict));
+  const lines = [
+    ...red.flatMap((r) => redLines(record, r)),
+    ...unverified.map((r) => `${r.verdict}  ${r.id}${r.note === undefined ? '' : `: ${r.note}`}`),
+    ...(red.length + unverified.length > 0 ? [''] : []),
+    `${who}, profile ${record.profile}${record.selection ? ` (selection: ${record.selection.join(' ')})` : ''}`,
+    `${head.text}`,
+    `${head.coverage}`,
+    `${record.requirements.length} requirements: ${counts || 'none'}`,
+    `${record.scenarios.length} scenarios, ${runs} runs, ${record.seconds.toFixed(1)} s`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function redLines(record: RunRecord, r: RunRecord['requirements'][number]): string[] {
+  const why = firstFailure(record, r);
+  return [
+    `${r.verdict}  ${r.id} (${r.level}, RFC ${r.rfc} section ${r.section})${r.flaky ? ' flaky' : ''}`,
+    `      ${r.asks}`,
+    ...(why === undefined ? [] : [`      ${why.message}`]),
+    ...(why?.expected === undefined ? [] : [`      expected  ${why.expected}`]),
+    ...(why?.got === undefined ? [] : [`      got       ${why.got}`]),
+    ...(why?.reproduce === undefined ? [] : [`      again     ${why.reproduce}`]),
+  ];
+}
+
+/** The first failure behind a red row: of its own scenarios, else of an observation. */
+export function firstFailure(record: RunRecord, r: RunRecord['requirements'][number]) {
+  const mine = record.scenarios.filter((s) => r.scenarios.includes(s.id)).flatMap((s) => s.runs);
+  const runs = [...mine, ...(r.observations ?? [])];
+  return runs.find((run) => run.outcome === 'failed' && run.why !== undefined)?.why;
+}

@@ -69,6 +69,7 @@ export interface Account {
  * `commit` resolves only when the command is durable.
  */
 export type Command =
+  /** One message an entry of `to`. */
   | { do: 'deliver'; body: Stored; to: { mailbox: MailboxId; flags: FlagSet; date: number; zone: number }[] }
   | {
       do: 'flag';
@@ -81,8 +82,11 @@ export type Command =
   | { do: 'copy' | 'move'; from: MailboxId; to: MailboxId; uids: UidSet }
   /** Removes messages with \Deleted (all, or those in `uids`); with `force` whatever is in `uids` (POP3). */
   | { do: 'expunge'; mailbox: MailboxId; uids?: UidSet; force?: boolean }
+  /** Makes missing superior names too. A name left by `deleteMailbox` for its children becomes selectable, as another mailbox. */
   | { do: 'createMailbox'; account: AccountId; name: string; specialUse?: string }
+  /** RFC 3501 6.3.4: a mailbox with children leaves a \Noselect name; `invalid` for INBOX and for such a name that still has children. */
   | { do: 'deleteMailbox'; mailbox: MailboxId }
+  /** With everything below it. `invalid` for INBOX: to rename that is to create a mailbox and to move all messages. */
   | { do: 'renameMailbox'; mailbox: MailboxId; name: string }
   | { do: 'subscribe'; account: AccountId; name: string; on: boolean }
   /** Hands the messages above the \Recent watermark to the caller and moves it up. */
@@ -93,7 +97,9 @@ export type Command =
 
 /** Answers by command; a refusal is data, not an exception. */
 export interface Results {
+  /** A mailbox that is gone is left out; `gone` when none is left. */
   deliver: { uids: { mailbox: MailboxId; uidValidity: number; uid: Uid }[] };
+  /** `changed`: every message the command was applied to, with its flags now, in order of UID; `modified`: those `unchangedSince` kept it from. */
   flag: { changed: { uid: Uid; modseq: ModSeq; flags: FlagSet }[]; modified: Uid[] };
   copy: { uidValidity: number; pairs: [from: Uid, to: Uid][] };
   move: { uidValidity: number; pairs: [from: Uid, to: Uid][] };
@@ -139,7 +145,9 @@ export type AnswerOf<Q extends Query> = Answers[Q['ask']];
 export interface Store extends AsyncDisposable {
   /**
    * Takes a message body. Small bodies stay in memory until committed, larger ones are durable in the body store when this resolves.
+   * The source is read to its end in every case, so that its reader stays in step with the client.
    * @param limit octets; more ends with `tooLarge` and nothing kept
+   * @throws StoreFault, and whatever the source throws
    */
   put(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<Stored | { tooLarge: true }>;
   /** Resolves when durable. Concurrent commits share transactions; order per mailbox is the order of calls. */
@@ -147,10 +155,28 @@ export interface Store extends AsyncDisposable {
   read<Q extends Query>(q: Q): Promise<AnswerOf<Q>>;
   /** Octets `from` (inclusive) to `to` (exclusive) of a body, in chunks of at most 256 KB. */
   body(id: BodyId, from?: number, to?: number): AsyncIterable<Uint8Array>;
-  /** What changed after `since`, in order of modseq; the same call serves IDLE, NOOP and resynchronisation. */
+  /**
+   * What changed after `since`; the same call serves IDLE, NOOP and resynchronisation. In order of modseq, but a new message stands where
+   * it came (so that UIDs ascend) with its present flags and modseq: the state reached is the greatest modseq in the answer.
+   * A message that came and went after `since` is only `vanished`. Nothing for a mailbox that is gone.
+   */
   changes(m: MailboxId, since: ModSeq): Promise<Change[]>;
   /** Calls `wake` after commits that touched the mailbox; several may be one call. */
   watch(m: MailboxId, wake: (highest: ModSeq) => void): Disposable;
+}
+
+/**
+ * The store cannot work: thrown by `put`, `read`, `body` and `changes` (`commit` answers with a Refusal instead).
+ * `gone`: the body asked for is no longer there.
+ */
+export class StoreFault extends Error {
+  override readonly name = 'StoreFault';
+  readonly refused: 'full' | 'down' | 'gone';
+
+  constructor(refused: 'full' | 'down' | 'gone', why: string) {
+    super(why);
+    this.refused = refused;
+  }
 }
 
 export function isRefusal(x: object): x is Refusal {

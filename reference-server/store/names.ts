@@ -1,0 +1,42 @@
+/** Hierarchy separator of mailbox names. */
+export const SEPARATOR = '/';
+/** Octets of UTF-8 of a whole mailbox name. */
+export const NAME_OCTETS = 1024;
+/** Levels of a mailbox name. */
+export const NAME_LEVELS = 32;
+
+const encoder = new TextEncoder();
+
+/** INBOX has no case (RFC 3501 section 5.1), also as the top of a longer name; one separator at the end only announces children (6.3.3). */
+export function canonicalName(name: string): string {
+  const plain = name.length > 1 && name.endsWith(SEPARATOR) ? name.slice(0, -1) : name;
+  const top = plain.slice(0, 5);
+  if (top.toUpperCase() !== 'INBOX') return plain;
+  return plain.length === 5 || plain[5] === SEPARATOR ? `INBOX${plain.slice(5)}` : plain;
+}
+
+/** Says what is wrong with a canonical name that is to be created, or undefined. */
+export function nameFault(name: string): string | undefined {
+  if (name === '') return 'a mailbox name is not empty';
+  if (encoder.encode(name).length > NAME_OCTETS) return `a mailbox name has at most ${NAME_OCTETS} octets`;
+  const levels = name.split(SEPARATOR);
+  if (levels.length > NAME_LEVELS) return `a mailbox name has at most ${NAME_LEVELS} levels`;
+  if (levels.some((level) => level === '')) return 'a level of a mailbox name is not empty';
+  for (let i = 0; i < name.length; i++) {
+    const c = name.charCodeAt(i);
+    if (c < 0x20 || c === 0x7f) return 'a mailbox name has no control characters';
+  }
+  return undefined;
+}
+
+/** Names above a name, nearest to the root first. */
+export function superiors(name: string): string[] {
+  const levels = name.split(SEPARATOR);
+  return levels.slice(1).map((_, i) => levels.slice(0, i + 1).join(SEPARATOR));
+}
+
+/** Lower-case domain; the local part keeps its spelling. */
+export function canonicalAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? address : address.slice(0, at + 1) + address.slice(at + 1).toLowerCase();
+}

@@ -1,4 +1,5 @@
-import type { ClientUnit, ServerUnit } from '../wire/types.ts';
+import type { Command } from '../wire/exchange.ts';
+import type { ClientUnit, Layer, ServerUnit } from '../wire/types.ts';
 
 export type MutantId = string;
 
@@ -14,6 +15,14 @@ export interface Io {
   hangUp(): void;
   /** Shared by the connection, or by the whole scenario with `per: 'scenario'`. */
   state: Map<string, unknown>;
+  /** State of this connection alone, whatever `per` says. */
+  own: Map<string, unknown>;
+  /** In `client`: the command this unit belongs to. In `server`: the command it answers; untagged IMAP responses have the one in progress. */
+  command: Command | undefined;
+  /** POP3: `status`, a `line` of a multi-line answer, or its `end`; everything else is `status`. */
+  part: 'status' | 'line' | 'end';
+  /** Sends a command of the mutant's own to the server and keeps its answer from the client; `then` sees it. An intervention. */
+  ask(command: Uint8Array, then?: (answer: ServerUnit) => void): void;
   /** The connection's facts. */
   conn: { name: string; service: string; secured: boolean };
 }
@@ -36,4 +45,12 @@ export interface Mutant {
   /** One line: what the broken server does wrong. */
   does: string;
   wire(): Filter;
+}
+
+/** A mutant made ready for one scenario: one layer a connection, one count for all. */
+export interface Armed {
+  readonly mutant: Mutant;
+  /** How often it changed what would have passed. 0 at the end of a scenario that should die: a harness error. */
+  readonly interventions: number;
+  layer(): Layer;
 }

@@ -75,6 +75,10 @@ export interface Entry {
 
 export interface Transcript {
   readonly entries: readonly Entry[];
+  /** Which service each connection speaks, by name; monitors need it. */
+  readonly services: ReadonlyMap<string, Service>;
+  /** Registers a connection and returns the name it goes by: `name`, or `name#2` where that is taken. */
+  open(name: string, service: Service): string;
   add(conn: string, from: Entry['from'], tls: boolean, bytes: Uint8Array): void;
   note(conn: string, text: string): void;
 }
@@ -99,6 +103,64 @@ export interface Connection extends AsyncDisposable {
   idle(d: Deadline): Promise<ServerUnit | 'quiet'>;
   startTls(o: TlsAsk): Promise<TlsFacts>;
   close(how: 'fin' | 'rst'): Promise<void>;
+}
+
+/**
+ * What stands between a connection and its socket, above TLS: a mutant's filter. Bytes of the suite come in whole writes, before they are cut.
+ * Made by `arm(mutant).layer()` (conformance/mutants/filter.ts); `dial` attaches it.
+ */
+export interface Layer {
+  attach(link: LayerLink): void;
+  fromClient(bytes: Buffer): void;
+  fromServer(bytes: Buffer): void;
+  /** The server ended the connection. */
+  ended(how: 'fin' | 'reset' | 'tls'): void;
+  /** TLS has been started: what was held back is plaintext of before and returned. */
+  secured(): Buffer;
+  /** The suite closes: what was held back goes out. */
+  closing(): void;
+}
+
+export interface LayerLink {
+  readonly name: string;
+  readonly service: Service;
+  readonly framing: Framing;
+  readonly secured: boolean;
+  toServer(b: Buffer): void;
+  toClient(b: Buffer): void;
+  /** Ends the connection on both sides; the suite sees `closed`. */
+  hangUp(): void;
+}
+
+export interface DialOptions {
+  /** Name in transcripts and monitors; made unique within the transcript. */
+  name: string;
+  service: Service;
+  /** Derived from the service unless given: `smtp` for smtp, submission and lmtp. */
+  framing?: Framing;
+  transcript: Transcript;
+  /** Trust and name for an implicit TLS endpoint. */
+  tls?: TlsAsk;
+  filter?: Layer;
+  /** For the connection to stand (TLS handshake included). */
+  deadline: Deadline;
+  /** How every write is cut unless the write says otherwise. */
+  cut?: Cut;
+}
+
+/** The endpoint refused, did not resolve, or did not answer in time: the target, not a rule. */
+export class DialFailed extends Error {
+  override name = 'DialFailed';
+}
+
+/** A TLS handshake that did not come about. `leftover`: plaintext found after the go-ahead. */
+export class TlsFailed extends Error {
+  override name = 'TlsFailed';
+  leftover: Buffer;
+  constructor(message: string, leftover: Buffer) {
+    super(message);
+    this.leftover = leftover;
+  }
 }
 
 export class DeadlinePassed extends Error {

@@ -69,16 +69,12 @@ export function isDisputed(ledger: readonly Interpretation[], id: string, today:
 }
 
 /** Rows the ledger names that no inventory holds. */
-export function ledgerProblems(
-  ledger: readonly Interpretation[],
-  byId: ReadonlyMap<string, Requirement>,
-  file: string,
-): Problem[] {
+export function ledgerProblems(ledger: readonly Interpretation[], byId: ReadonlyMap<string, Requirement>): Problem[] {
   return ledger.flatMap((entry) =>
     entry.rows
       .filter((id) => !byId.has(id))
       .map((id) => ({
-        file,
+        file: 'spec/interpretations.yaml',
         line: 1,
         id,
         message: `interpretation ${entry.id} names a row that no inventory holds: mend the id or add the row`,

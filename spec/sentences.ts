@@ -275,3 +275,9 @@ export function sectionsOf(text: string): Set<string> {
   const headings = findHeadings(stripPages(splitLines(text)));
   return new Set([...headings.values()].map((heading) => heading.number || heading.title));
 }
+
+/** Hashes by section, in order of the text: the `sentences:` of an inventory. */
+export function sentencesBySection(sentences: readonly Sentence[]): Record<string, string[]> {
+  const groups = Map.groupBy(sentences, (sentence) => sentence.section);
+  return Object.fromEntries([...groups].map(([section, found]) => [section, found.map(({ hash }) => hash)]));
+}

@@ -27,12 +27,22 @@ export interface Need {
   /** `shared`: a mailbox tree of its own in an account others use too; `own`: a whole account, which needs `disposable`. */
   each: 'shared' | 'own';
   fresh?: boolean;
+  /** Nobody else meanwhile, and nothing emptied: a POP3 session locks the whole maildrop. */
+  alone?: boolean;
 }
 
 export interface Lease extends AsyncDisposable {
   accounts: Account[];
   /** Mailbox prefix unique to the scenario. */
   root: string;
+}
+
+/** What only somebody who can log in can do. */
+export interface Housekeeping {
+  /** Removes all messages and all mailboxes but INBOX. Asked for disposable accounts only. */
+  empty(a: Account): Promise<void>;
+  /** Removes the mailboxes whose names begin with `root`. */
+  tidy(a: Account, root: string): Promise<void>;
 }
 
 export interface TargetFacts {
@@ -44,6 +54,8 @@ export interface TargetFacts {
   domain: string;
   policy: Policy;
   limits: Limits;
+  /** What the server's certificate is checked against. Absent: it is not checked. */
+  trust?: { ca?: string; servername?: string };
   /** Digest of the target file or command line. */
   config: string;
 }
@@ -54,6 +66,8 @@ export interface Target extends AsyncDisposable {
   /** Waits for free accounts; disposing gives them back. @throws NotRun where the target never can. */
   lease(need: Need, s: AbortSignal): Promise<Lease>;
   door(): Door | undefined;
+  /** Tells how accounts are emptied and tidied, once it is known how to log in. */
+  housekeeping?(h: Housekeeping): void;
   restart?(): Promise<void>;
 }
 

@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+// Plain JavaScript for any Node from 18 on: nothing newer may be parsed before the version has been looked at.
+import { existsSync } from 'node:fs';
+
+const NEEDED = 24;
+const SERVER_COMMANDS = new Set(['serve', 'account', 'store', 'token', 'app-password']);
+
+const root = new URL('../../', import.meta.url);
+
+/** The built file where there is one, else the source. */
+function load(path) {
+  const built = new URL(`dist/${path}.js`, root);
+  const source = new URL(`${path}.ts`, root);
+  // In a published package this file itself lies in dist/, beside its built neighbours.
+  const beside = new URL(`${path}.js`, root);
+  const found = [beside, built, source].find((u) => existsSync(u));
+  return import((found ?? source).href);
+}
+
+async function start(argv) {
+  const server = SERVER_COMMANDS.has(argv[0]);
+  const { main } = await load(server ? 'reference-server/cli' : 'conformance/cli/main');
+  return await main(argv);
+}
+
+if (Number(process.versions.node.split('.')[0]) < NEEDED) {
+  process.stderr.write(
+    `mailspec needs Node ${NEEDED} or newer (this is ${process.versions.node}): run it through npm or npx in its folder, or install a newer Node.\n`,
+  );
+  process.exitCode = 2;
+} else {
+  start(process.argv.slice(2)).then(
+    (code) => {
+      if (typeof code === 'number') process.exitCode = code;
+    },
+    (e) => {
+      process.stderr.write(`mailspec: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`);
+      process.exitCode = 4;
+    },
+  );
+}

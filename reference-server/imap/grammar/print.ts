@@ -1,0 +1,29 @@
+import { isAstringAtom, isListAtom } from './cursor.ts';
+
+/** Whether every character may stand in a quoted string: 7-bit, no NUL, CR or LF. */
+function quotable(s: string): boolean {
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i);
+    if (c === 0 || c === 0x0d || c === 0x0a || c > 0x7f) return false;
+  }
+  return true;
+}
+
+/** Prints a string: quoted where that is possible, else a literal. All strings are latin1, one character an octet. */
+export function printString(s: string): string {
+  if (s.length > 1024 || !quotable(s)) return `{${s.length}}\r\n${s}`;
+  return `"${s.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+export function printNstring(s: string | undefined): string {
+  return s === undefined ? 'NIL' : printString(s);
+}
+
+/** Prints an atom where that is possible. */
+export function printAstring(s: string): string {
+  return isAstringAtom(s) ? s : printString(s);
+}
+
+export function printListMailbox(s: string): string {
+  return isListAtom(s) ? s : printString(s);
+}

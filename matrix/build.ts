@@ -1,5 +1,5 @@
 import type { Interpretation, Requirement, Role } from '../spec/types.ts';
-import type { Observation, Outcome, RunRecord, ScenarioId, Verdict } from './record.ts';
+import type { Observation, Outcome, RunRecord, Verdict } from './record.ts';
 import { UNVERIFIED, VERDICTS } from './record.ts';
 import { verdict } from './verdict.ts';
 
@@ -213,14 +213,4 @@ function group<T>(items: readonly T[], key: (t: T) => string): Map<string, T[]> 
     else list.push(item);
   }
   return out;
-}
-
-/** Names a scenario where a reader looks for it: feature path without `features/` and `.feature`, and its title. */
-export function scenarioId(feature: string, title: string): ScenarioId {
-  const path = feature.replace(/^(?:.*\/)?features\//, '').replace(/\.feature$/, '');
-  const slug = title
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '');
-  return `${path}--${slug}`;
 }

@@ -33,13 +33,16 @@ export interface Peer {
   unshift(b: Buffer): void;
   /** True when input is already waiting: replies may be held back (one turn, one write). */
   pending(): boolean;
-  /** Queues output; it leaves with `flush`, or by itself at 64 KB or when a read would wait. */
+  /** Queues output; it leaves with `flush`, or by itself at 64 KB or when a read would wait. A string is one octet a character (latin1). */
   write(b: Buffer | string): void;
   /** Sends what is queued; waits for `drain` when the peer is slow. */
   flush(): Promise<void>;
   /** Streams a large answer with back-pressure. */
   pipe(s: AsyncIterable<Uint8Array> | Readable): Promise<void>;
-  /** Drops all input that is buffered in clear, then takes the server side of a TLS handshake. False: it failed and the peer is gone. */
+  /**
+   * Drops all input that is buffered in clear, sends what is queued (the go-ahead: write it, do not flush it), then takes the server side of a
+   * TLS handshake. False: it failed and the peer is gone.
+   */
   startTls(): Promise<boolean>;
   /** Flushes and ends. */
   end(): Promise<void>;

@@ -9,6 +9,8 @@ export interface ServerFraming {
   readonly held: Rope | undefined;
   /** Pieces of a unit that is not complete. */
   readonly parts: Rope | undefined;
+  /** The first line of that unit: it alone says what kind the unit is. */
+  readonly head: string | undefined;
   readonly want: Want;
   /** The next unit is the greeting. */
   readonly first: boolean;
@@ -22,7 +24,7 @@ const LINE: Record<Framing, Want> = {
 
 /** The state before the first octet; `greeting` false after STARTTLS, where no greeting comes. */
 export function serverFraming(framing: Framing, greeting = true): ServerFraming {
-  return { framing, held: undefined, parts: undefined, want: LINE[framing], first: greeting };
+  return { framing, held: undefined, parts: undefined, head: undefined, want: LINE[framing], first: greeting };
 }
 
 type Verdict = { unit: ServerUnitKind } | { more: Want };
@@ -55,16 +57,10 @@ function imap(piece: Piece, size: number, head: string, isLiteral: boolean): Ver
   return { more: { octets: literal.octets } };
 }
 
-function firstLine(rope: Rope | undefined, piece: Buffer): string {
-  let r = rope;
-  while (r?.before) r = r.before;
-  return lineText(r ? r.last : piece);
-}
-
-function judge(s: ServerFraming, piece: Piece, size: number): Verdict {
-  if (s.framing === 'smtp') return smtp(piece, size);
-  if (s.framing === 'pop3') return { unit: piece.over ? 'malformed' : 'line' };
-  return imap(piece, size, firstLine(s.parts, piece.bytes), 'octets' in s.want);
+function judge(framing: Framing, piece: Piece, size: number, head: string, want: Want): Verdict {
+  if (framing === 'smtp') return smtp(piece, size);
+  if (framing === 'pop3') return { unit: piece.over ? 'malformed' : 'line' };
+  return imap(piece, size, head, 'octets' in want);
 }
 
 /**
@@ -73,7 +69,7 @@ function judge(s: ServerFraming, piece: Piece, size: number): Verdict {
  */
 export function frameServer(state: ServerFraming, chunk: Buffer): [ServerUnit[], ServerFraming] {
   const units: ServerUnit[] = [];
-  let { held, parts, want, first } = state;
+  let { held, parts, head, want, first } = state;
   let rest = chunk;
   for (;;) {
     // a literal of no octets needs no further chunk
@@ -87,7 +83,8 @@ export function frameServer(state: ServerFraming, chunk: Buffer): [ServerUnit[],
     held = undefined;
     rest = cut.rest;
     const size = (parts?.size ?? 0) + cut.piece.bytes.length;
-    const verdict = judge({ framing: state.framing, held, parts, want, first }, cut.piece, size);
+    head ??= lineText(cut.piece.bytes);
+    const verdict = judge(state.framing, cut.piece, size, head, want);
     parts = append(parts, cut.piece.bytes);
     if ('more' in verdict) {
       want = verdict.more;
@@ -98,9 +95,10 @@ export function frameServer(state: ServerFraming, chunk: Buffer): [ServerUnit[],
     units.push(unit);
     first = false;
     parts = undefined;
+    head = undefined;
     want = LINE[state.framing];
   }
-  return [units, { framing: state.framing, held, parts, want, first }];
+  return [units, { framing: state.framing, held, parts, head, want, first }];
 }
 
 /** What is left of an incomplete unit. */

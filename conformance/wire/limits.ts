@@ -19,6 +19,8 @@ export const LIMITS = {
   unreadBytes: 256 * 1024 * 1024,
   /** Milliseconds a write may wait for the server to read. */
   writeMs: 30_000,
+  /** Milliseconds a handshake may take that was given no deadline. */
+  tlsMs: 10_000,
   /** Milliseconds a polite close may take before the socket is torn down. */
   closeMs: 500,
   /** Octets of a passing scenario's transcript that are kept, and of any while it runs. */

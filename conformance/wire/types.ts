@@ -55,6 +55,8 @@ export interface TlsAsk {
   /** PEM; absent: the certificate is not checked (the suite asks protocol rules, not trust, unless told so). */
   ca?: string;
   servername?: string;
+  /** For the handshake; 10 s unless given. */
+  deadline?: Deadline;
 }
 
 export interface TlsFacts {
@@ -128,6 +130,8 @@ export interface LayerLink {
   readonly secured: boolean;
   toServer(b: Buffer): void;
   toClient(b: Buffer): void;
+  /** Tells the suite that the server ended the connection. */
+  ended(how: 'fin' | 'reset' | 'tls'): void;
   /** Ends the connection on both sides; the suite sees `closed`. */
   hangUp(): void;
 }

@@ -1,0 +1,5 @@
+import type { FuzzTarget } from '../target.ts';
+import { framing } from './framing.ts';
+import { imapCommand } from './imap-command.ts';
+
+export const targets: readonly FuzzTarget[] = [framing, imapCommand];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { frameServer, leftOver, type ServerFraming, serverFraming } from '../../conformance/wire/framing.ts';
 import type { Framing, ServerUnit } from '../../conformance/wire/types.ts';
-import { Finding, type FuzzTarget } from '../target.ts';
+import { Finding } from '../finding.ts';
+import type { FuzzTarget } from '../target.ts';
 
 const FRAMINGS: readonly Framing[] = ['smtp', 'imap', 'pop3'];
 

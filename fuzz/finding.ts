@@ -1,0 +1,4 @@
+/** A property that did not hold. */
+export class Finding extends Error {
+  override name = 'Finding';
+}

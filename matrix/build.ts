@@ -1,4 +1,5 @@
-import type { Interpretation, Requirement, Role } from '../spec/types.ts';
+import { isServerDuty } from '../spec/load.ts';
+import type { Interpretation, Requirement } from '../spec/types.ts';
 import type { Observation, Outcome, RunRecord, Verdict } from './record.ts';
 import { UNVERIFIED, VERDICTS } from './record.ts';
 import { verdict } from './verdict.ts';
@@ -35,17 +36,10 @@ export interface BuildInput {
 /** Failures of one row kept as observations; more say nothing new. */
 const MAX_OBSERVATIONS = 5;
 
-const NOT_SERVER: readonly Role[] = ['client', 'document', 'operator'];
-
-/** A row that binds a server in at least one role. */
-export function bindsServer(row: Pick<Requirement, 'role'>): boolean {
-  return row.role.some((r) => !NOT_SERVER.includes(r));
-}
-
 /** A row that a scenario could ask: it binds a server, stands, and wants nothing the suite cannot give. */
 export function isTestable(row: Pick<Requirement, 'role' | 'untested' | 'overruled_by'>): boolean {
   const wanting = row.untested !== undefined && row.untested.why !== 'not-yet';
-  return bindsServer(row) && !wanting && row.overruled_by === undefined;
+  return isServerDuty(row) && !wanting && row.overruled_by === undefined;
 }
 
 /** The run record: every row's verdict from every run, and the sums over them. Pure. */
@@ -58,7 +52,7 @@ export function buildRecord(input: BuildInput): RunRecord {
   const observed = group(allObservations(input), (o) => o.requirement);
   const open = new Set(input.ledger.filter((i) => i.kind === 'open').flatMap((i) => i.rows));
   const asked = input.rows.filter(
-    (r) => bindsServer(r) && (input.selection === undefined || byRow.has(r.id) || observed.has(r.id)),
+    (r) => isServerDuty(r) && (input.selection === undefined || byRow.has(r.id) || observed.has(r.id)),
   );
 
   const facts = asked.map((row) => {

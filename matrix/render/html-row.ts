@@ -59,9 +59,14 @@ function runHtml(run: ScenarioRun, budget: Budget): string {
   const transcript =
     run.transcript === undefined
       ? ''
-      : `<p><a href="${escapeHtml(encodeURI(run.transcript))}">the whole conversation</a></p>`;
+      : `<p><a href="${escapeHtml(relativeUrl(run.transcript))}">the whole conversation</a></p>`;
   return `<div class="run"><p><span class="v v-${verdictClass(run.outcome)}">${run.outcome}</span> in cell <code>${escapeHtml(run.cell)}</code></p>
 ${failureHtml(run.why, budget)}${transcript}</div>`;
+}
+
+/** A path below the report folder as a link that can lead nowhere else. */
+function relativeUrl(path: string): string {
+  return `./${path.toWellFormed().split('/').map(encodeURIComponent).join('/')}`;
 }
 
 function verdictClass(outcome: ScenarioRun['outcome']): string {

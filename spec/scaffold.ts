@@ -1,15 +1,14 @@
 /** Prints the parts of an inventory that are made from the text of its RFC. */
-import { extract, type Sentence, sentencesBySection } from './sentences.ts';
+import { extract, type Sentence } from './sentences.ts';
 
-/** Hashes on one line of a list. */
-const PER_LINE = 7;
+/** Width at which the formatter breaks a list, one entry a line. */
+const WIDTH = 120;
 
-function list(hashes: readonly string[]): string {
-  const quoted = hashes.map((hash) => `"${hash}"`);
-  if (quoted.length <= PER_LINE) return ` [${quoted.join(', ')}]`;
-  const lines: string[] = [];
-  for (let i = 0; i < quoted.length; i += PER_LINE) lines.push(`      ${quoted.slice(i, i + PER_LINE).join(', ')}`);
-  return `\n    [\n${lines.join(',\n')}\n    ]`;
+function entry(section: string, sentences: readonly Sentence[]): string {
+  const quoted = sentences.map(({ hash }) => `"${hash}"`);
+  const line = `  ${JSON.stringify(section)}: [${quoted.join(', ')}]`;
+  if (line.length <= WIDTH) return `${line}\n`;
+  return `  ${JSON.stringify(section)}:\n    [\n${quoted.map((hash) => `      ${hash},\n`).join('')}    ]\n`;
 }
 
 /**
@@ -19,9 +18,9 @@ function list(hashes: readonly string[]): string {
  * @param rfc its number
  */
 export function sentencesYaml(text: string, rfc: number): string {
-  const sections = Object.entries(sentencesBySection(extract(text, rfc)));
-  if (sections.length === 0) return 'sentences: {}\n';
-  return `sentences:\n${sections.map(([section, hashes]) => `  ${JSON.stringify(section)}:${list(hashes)}\n`).join('')}`;
+  const sections = Map.groupBy(extract(text, rfc), (sentence) => sentence.section);
+  if (sections.size === 0) return 'sentences: {}\n';
+  return `sentences:\n${[...sections].map(([section, found]) => entry(section, found)).join('')}`;
 }
 
 /** One line a sentence, to be read while rows are written: section, hash, line, level, text. */

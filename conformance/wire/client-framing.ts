@@ -71,31 +71,40 @@ export function frameClient(state: ClientFraming, chunk: Buffer): [ClientUnit[],
   let s = state;
   let rest = chunk;
   for (;;) {
-    const empty = s.mode === 'octets' && s.octets === 0;
-    if (rest.length === 0 && !empty) break;
+    const step = nextClientUnit(s, rest);
+    s = step.state;
+    if (!step.unit) return [units, s];
+    units.push(step.unit);
+    rest = step.rest;
+  }
+}
+
+/** One unit of what the client writes, and what is left: for a reader whose answer may change how the rest is framed. */
+export function nextClientUnit(
+  state: ClientFraming,
+  chunk: Buffer,
+): { unit?: ClientUnit; rest: Buffer; state: ClientFraming } {
+  let s = state;
+  let rest = chunk;
+  while (rest.length > 0 || (s.mode === 'octets' && s.octets === 0)) {
     const cut = cutPiece(s.held, rest, s.mode === 'octets' ? { octets: s.octets } : LINE);
-    if (!('piece' in cut)) {
-      s = { ...s, held: cut.held };
-      break;
-    }
+    if (!('piece' in cut)) return { rest: rest.subarray(rest.length), state: { ...s, held: cut.held } };
     rest = cut.rest;
     const { bytes, over } = cut.piece;
     s = { ...s, held: undefined };
     if (s.mode === 'octets') {
-      units.push({ kind: s.framing === 'imap' ? 'literal' : 'body', raw: bytes });
-      s = { ...s, mode: 'line', octets: 0 };
-    } else if (s.mode === 'data') {
-      const [unit, next] = afterDataLine(s, bytes);
-      if (unit) units.push(unit);
-      s = next;
-    } else if (over) {
-      units.push({ kind: 'raw', raw: bytes });
-    } else {
-      units.push({ kind: 'line', raw: bytes });
-      s = afterLine(s, lineText(bytes));
+      const unit: ClientUnit = { kind: s.framing === 'imap' ? 'literal' : 'body', raw: bytes };
+      return { unit, rest, state: { ...s, mode: 'line', octets: 0 } };
     }
+    if (s.mode === 'line') {
+      if (over) return { unit: { kind: 'raw', raw: bytes }, rest, state: s };
+      return { unit: { kind: 'line', raw: bytes }, rest, state: afterLine(s, lineText(bytes)) };
+    }
+    const [unit, next] = afterDataLine(s, bytes);
+    s = next;
+    if (unit) return { unit, rest, state: s };
   }
-  return [units, s];
+  return { rest, state: s };
 }
 
 function afterDataLine(s: ClientFraming, bytes: Buffer): [ClientUnit | undefined, ClientFraming] {

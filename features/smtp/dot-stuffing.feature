@@ -1,0 +1,82 @@
+@smtp
+Feature: Transparency
+  A period at the beginning of a line is doubled by the client and made single again by the server.
+
+  @rfc5321-4.5.2-leading-dot-removed @service:lmtp @framing
+  Scenario: A line that begins with a period keeps it, once
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Subject: {token}
+
+      .one period
+      ..two periods
+      ...
+      . a period and a blank
+      no period
+      .
+      ..
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And the received message equals what was sent below the fields the path added
+
+  @rfc5321-4.5.2-leading-dot-removed @service:lmtp
+  Scenario: A period that was not doubled is removed with other characters behind it
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Subject: {token}
+
+      no period is left
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C: From: {sender}
+      C: To: {recipient}
+      C: Subject: {token}
+      C:
+      C: .no period is left
+      C: .
+      S: 250
+      """
+    Then "{recipient}" receives the message
+    And the received message equals what was sent below the fields the path added
+
+  @rfc5321-4.5.2-lone-dot-ends-data @service:lmtp
+  Scenario: A line that is a single period ends the data and is not kept
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Subject: {token}
+
+      before the end
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C| {message}
+      C: .
+      S: 250
+      C: NOOP
+      S: 250
+      """
+    Then "{recipient}" receives the message
+    And the received message equals what was sent below the fields the path added

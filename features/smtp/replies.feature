@@ -1,0 +1,95 @@
+@smtp
+Feature: Replies
+
+  @rfc5321-4.2-every-command-is-answered @service:lmtp @service:submission
+  Scenario: Every command is answered, a wrong one too
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: NOOP
+      S: 250
+      C: WIBBLE
+      S: 5xx
+      C: RSET
+      S: 250
+      """
+
+  @rfc5321-4.2-one-reply-a-command @service:lmtp @service:submission
+  Scenario: No command is answered twice
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: NOOP
+      S: 250
+      C: WIBBLE
+      S: 5xx
+      C: QUIT
+      S: 221
+      """
+    Then the server closes the connection
+
+  @rfc5321-4.2.4-unknown-command-500 @service:lmtp @service:submission
+  Scenario: A command that nobody knows gets 500
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: WIBBLE
+      S: 500
+      """
+    Then the session is still usable
+
+  @rfc5321-4.1.5-unknown-private-command-500 @service:lmtp @service:submission
+  Scenario: A private command that the server does not know gets 500
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: XWIBBLE one
+      S: 500
+      """
+    Then the session is still usable
+
+  @rfc5321-4.2.1-one-code-on-all-lines @service:submission
+  Scenario: All lines of a reply have the same code
+    Given an SMTP client that is connected
+    When it says
+      """
+      C: EHLO {client}
+      S: 250
+      S&! (211|214|220|221|251|252|354|421|450|451|452|455) ...
+      S&! 5xx ...
+      """
+
+  @rfc5321-4.2.1-multiline-form @service:submission
+  Scenario: A reply of many lines ends where it says it ends
+    Given an SMTP client that is connected
+    When it says
+      """
+      C: EHLO {client}
+      S: 250
+      C: NOOP
+      S: 250
+      C: EHLO {client}
+      S: 250
+      C: NOOP
+      S: 250
+      """
+
+  @rfc5321-4.2-no-bare-codes @service:lmtp @service:submission
+  Scenario: A reply has a text
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: NOOP
+      S: 250 <text:word>...
+      """
+
+  @rfc5321-4.2-reply-code-grammar @rfc5321-4.2-first-digit-2-to-5 @rfc5321-4.3.2-three-digit-codes @service:lmtp @service:submission
+  Scenario: The code of an error is one of the three digits allowed
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: WIBBLE
+      S: (2xx|3xx|4xx|5xx)
+      C: NOOP
+      S: (2xx|3xx|4xx|5xx)
+      """

@@ -1,0 +1,165 @@
+@smtp
+Feature: VRFY, EXPN and HELP
+
+  @rfc5321-4.5.1-vrfy-implemented
+  Scenario: VRFY is implemented
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY {recipient}
+      S: (250|251|252|4xx|550|551|553|554)
+      """
+
+  @rfc5321-3.5.1-vrfy-supported
+  Scenario: VRFY of a local address does not fail
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY {recipient}
+      S: (250|251|252)
+      """
+
+  @rfc5321-7.3-vrfy-switched-off-is-252
+  Scenario: A server that does not verify says so with 252
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY {recipient}
+      S: (250|251|252)
+      """
+
+  @rfc5321-3.5.1-user-name-with-domain-accepted
+  Scenario: VRFY takes an address with its domain
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY {recipient}
+      S: (250|251|252)
+      """
+
+  @rfc5321-3.5.1-local-mailboxes-are-user-names
+  Scenario: VRFY knows a local mailbox
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY postmaster
+      S: (250|251|252)
+      """
+
+  @rfc5321-3.5.3-vrfy-250-only-for-a-verified-address
+  Scenario: An address that does not exist is not verified
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY nobody-{token}@{domain}
+      S: (252|4xx|5xx)
+      """
+
+  @rfc5321-3.5.1-vrfy-250-gives-the-mailbox @rfc5321-3.5.2-vrfy-mailbox-has-a-domain
+  Scenario: A verified mailbox is given in full
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY {recipient}
+      S: (250 ...{recipient}...|251 ...@...|252 ...)
+      """
+
+  @rfc5321-3.5.2-vrfy-address-in-pointed-brackets
+  Scenario: A verified mailbox stands in pointed brackets
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY {recipient}
+      S: (250 ...\<{recipient}\>...|251 ...\<...|252 ...)
+      """
+
+  @rfc5321-3.5.2-vrfy-returns-no-path
+  Scenario: No source route stands in the answer to VRFY
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY {recipient}
+      S: 2xx
+      S&! 2xx ...\<@...
+      """
+
+  @rfc5321-4.3.2-vrfy-replies
+  Scenario: VRFY gets a code listed for it
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY nobody-{token}@{domain}
+      S: (250|251|252|550|551|553|502|504)
+      """
+
+  @rfc5321-4.3.2-expn-replies
+  Scenario: EXPN gets a code listed for it
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: EXPN {recipient}
+      S: (250|252|550|500|502|504)
+      """
+
+  @rfc5321-4.3.2-help-replies
+  Scenario: HELP gets a code listed for it
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: HELP
+      S: (211|214|502|504)
+      """
+
+  @rfc5321-4.1.1.8-help-supported
+  Scenario: HELP gives help
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: HELP
+      S: (211|214)
+      """
+
+  @rfc5321-4.1.1.6-vrfy-leaves-the-transaction
+  Scenario: VRFY leaves an open transaction as it was
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: VRFY {recipient}
+      S: (2xx|4xx|5xx)
+      C: DATA
+      S: 354
+      """
+
+  @rfc5321-4.1.1.7-expn-leaves-the-transaction
+  Scenario: EXPN leaves an open transaction as it was
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: EXPN {recipient}
+      S: (2xx|4xx|5xx)
+      C: DATA
+      S: 354
+      """
+
+  @rfc5321-4.1.1.8-help-leaves-the-transaction
+  Scenario: HELP leaves an open transaction as it was
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: HELP
+      S: (2xx|4xx|5xx)
+      C: DATA
+      S: 354
+      """

@@ -46,7 +46,7 @@ export interface Also {
 export type LiteralForm = 'imap' | 'data' | 'counted';
 
 export type Line = { at: SourceLine; source: string } & (
-  | { do: 'say'; text: Template; glue: boolean; crlf: boolean; raw: boolean; continues: boolean }
+  | { do: 'say'; text: Template; glue: boolean; crlf: boolean; continues: boolean }
   | {
       do: 'literal';
       form: LiteralForm;

@@ -23,7 +23,7 @@ export function memoryStore(options: { now?: () => number; token?: () => string;
       const parts: Uint8Array[] = [];
       const got = await receive(bytes, limit, inlineBody, async () => ({
         async write(chunk) {
-          parts.push(Uint8Array.from(chunk));
+          parts.push(new Uint8Array(chunk));
         },
         async keep() {
           spilled.set(id, Buffer.concat(parts));

@@ -40,7 +40,7 @@ export async function receive(
         continue;
       }
       try {
-        if (spill === undefined && size <= inline) held.push(Uint8Array.from(chunk));
+        if (spill === undefined && size <= inline) held.push(chunk);
         else if (spill === undefined) {
           spill = await open();
           for (const part of held) await spill.write(part);
@@ -62,5 +62,12 @@ export async function receive(
     await drop();
     throw e;
   }
-  return { got: 'small', bytes: Buffer.concat(held) };
+  // Exactly its own memory: a slice of a pool would take the whole pool with it to a worker.
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const part of held) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return { got: 'small', bytes };
 }

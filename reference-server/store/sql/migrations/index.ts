@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as mail from './0001-mail.ts';
+
+/** Every migration by name, in order; each number once. */
+export const migrations: Record<string, Migration> = {
+  '0001-mail': mail,
+};

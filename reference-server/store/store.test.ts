@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterAll, expect, test } from 'vitest';
+import { CONTRACT_INLINE, deliver, done, newAccount, storeContract, stored, textOf } from './contract.ts';
+import { memoryStore } from './memory.ts';
+import { openStore, type SqlStore } from './open.ts';
+import type { Store } from './store.ts';
+import { isRefusal } from './store.ts';
+
+const root = await mkdtemp(join(tmpdir(), 'mailspec-store-'));
+const log = pino({ level: 'silent' });
+let folders = 0;
+const folder = (): string => join(root, String(++folders));
+
+afterAll(() => rm(root, { recursive: true, force: true }));
+
+storeContract('the store in memory', async (now) => memoryStore({ now, inlineBody: CONTRACT_INLINE }));
+
+const dirs = new Map<Store, string>();
+async function open(dir: string, now: () => number): Promise<SqlStore> {
+  const store = await openStore({ dir, inlineBody: CONTRACT_INLINE, log, now });
+  dirs.set(store, dir);
+  return store;
+}
+storeContract(
+  'the store on SQLite and files',
+  (now) => open(folder(), now),
+  async (store, now) => {
+    await store[Symbol.asyncDispose]();
+    return open(dirs.get(store)!, now);
+  },
+);
+
+async function files(dir: string): Promise<string[]> {
+  const all = await readdir(join(dir, 'bodies'), { recursive: true, withFileTypes: true });
+  return all.filter((e) => e.isFile()).map((e) => e.name);
+}
+
+test('bodies that nothing names are removed after the grace time, others stay', async () => {
+  const dir = folder();
+  // Files carry the time of the machine, so the clock starts there.
+  let clock = Date.now();
+  await using store = await openStore({ dir, inlineBody: 10, log, now: () => clock, graceMs: 1000, sweepMs: 0 });
+  const { account, inbox } = await newAccount(store, 'a@example.test');
+  const { mailbox } = await done(store, { do: 'createMailbox', account, name: 'other' });
+  for (let i = 0; i < 3; i++) await deliver(store, inbox, `a large body, number ${i}`);
+  await deliver(store, inbox, 'small');
+  await done(store, { do: 'copy', from: inbox, to: mailbox.id, uids: [[1, 1]] });
+  const rows = await store.read({ ask: 'messages', mailbox: inbox, after: 0, limit: 9 });
+  await stored(store, 'a large body that is never delivered');
+  await done(store, { do: 'expunge', mailbox: inbox, uids: [[1, 4]], force: true });
+  expect(await store.sweep()).toBe(0);
+  expect(await textOf(store, rows[1]!.body)).toBe('a large body, number 1');
+  clock += 60_000;
+  expect(await store.sweep()).toBe(3);
+  expect(await files(dir)).toEqual([rows[0]!.body]);
+  await expect(textOf(store, rows[1]!.body)).rejects.toMatchObject({ refused: 'gone' });
+  await expect(textOf(store, rows[3]!.body)).rejects.toMatchObject({ refused: 'gone' });
+  await done(store, { do: 'deleteAccount', account });
+  clock += 60_000;
+  expect(await store.sweep()).toBe(1);
+  expect(await files(dir)).toEqual([]);
+});
+
+test('a full database refuses what does not fit and keeps the rest', async () => {
+  await using store = await openStore({ dir: folder(), inlineBody: 32_768, log, maxOctets: 1_000_000 });
+  const { inbox } = await newAccount(store, 'a@example.test');
+  const attempts = Array.from({ length: 100 }, async (_, i) => {
+    const body = await stored(store, `${i} `.padEnd(30_000, 'x'));
+    return store.commit({ do: 'deliver', body, to: [{ mailbox: inbox, flags: [], date: 0, zone: 0 }] });
+  });
+  const results = await Promise.all(attempts);
+  const refused = results.filter(isRefusal);
+  expect(refused.length).toBeGreaterThan(50);
+  expect(new Set(refused.map((r) => r.refused))).toEqual(new Set(['full']));
+  const kept = await store.read({ ask: 'messages', mailbox: inbox, after: 0, limit: 1000 });
+  expect(kept.length).toBe(results.length - refused.length);
+  expect(kept.length).toBeGreaterThan(0);
+  for (const row of kept) expect((await textOf(store, row.body)).length).toBe(30_000);
+});
+
+test('a folder that cannot be made is one clear error', async () => {
+  const attempt = openStore({ dir: '/dev/null/store', inlineBody: 10, log });
+  await expect(attempt).rejects.toMatchObject({ name: 'StoreFault', refused: 'down' });
+});

@@ -14,13 +14,13 @@ export function render(t: Template, f: Filling, at: SourceLine): Buffer {
       if ('bytes' in p) return p.bytes;
       if ('count' in p) return Buffer.from(String(f.count ?? 0));
       if ('sequence' in p) return Buffer.from(String(f.sequence(p.sequence)));
-      const value = valueOf(f.bindings, p.name, at);
+      const value = boundValue(f.bindings, p.name, at);
       return p.as === 'string' ? quoted(value) : value;
     }),
   );
 }
 
-export function valueOf(b: Bindings, name: string, at: SourceLine): Buffer {
+export function boundValue(b: Bindings, name: string, at: SourceLine): Buffer {
   const value = b.get(name);
   if (value === undefined) throw new DialogueSyntaxError(at, `{${name}} is bound to nothing here`);
   return value;

@@ -42,7 +42,7 @@ const OCTETS: Record<string, number> = { r: 13, n: 10, t: 9, '0': 0, '\\': 92 };
 const PUNCTUATION = '{}<>()|.';
 
 /** What a backslash at `i` means, and how many characters it takes. Where it is no escape it is itself: IMAP's flags need none. */
-function escape(s: string, i: number): { octet: Buffer; length: number } {
+function unescapeAt(s: string, i: number): { octet: Buffer; length: number } {
   const c = s[i + 1] ?? '';
   const hex = /^x[0-9A-Fa-f]{2}/.exec(s.slice(i + 1, i + 4))?.[0];
   if (hex) return { octet: Buffer.from(hex.slice(1), 'hex'), length: 4 };
@@ -59,7 +59,7 @@ export function parseTemplate(s: string, at: SourceLine, count = false): Templat
   while (i < s.length) {
     const rest = s.slice(i, i + 120);
     if (s[i] === '\\') {
-      const e = escape(s, i);
+      const e = unescapeAt(s, i);
       out.bytes(e.octet);
       i += e.length;
     } else if (s[i] === '{') {
@@ -152,7 +152,7 @@ class PatternParser {
     const c = s[i];
     const rest = s.slice(i, Math.min(to, i + 120));
     if (c === '\\') {
-      const e = escape(s, i);
+      const e = unescapeAt(s, i);
       out.bytes(e.octet);
       return i + e.length;
     }
@@ -194,7 +194,7 @@ class PatternParser {
     let depth = 0;
     for (let j = i; j < to; j++) {
       const c = this.#s[j];
-      if (c === '\\') j += escape(this.#s, j).length - 1;
+      if (c === '\\') j += unescapeAt(this.#s, j).length - 1;
       else if (c === '(') depth++;
       else if (c === '|' && depth === 1) bars.push(j);
       else if (c === ')' && --depth === 0) {

@@ -1,0 +1,364 @@
+import { within } from '../wire/inbox.ts';
+import { lineText } from '../wire/pieces.ts';
+import { visible } from '../wire/transcript.ts';
+import { type Connection, DeadlinePassed, type ServerUnit } from '../wire/types.ts';
+import { coalesce } from './coalesce.ts';
+import { type Known, match, matchBytes } from './match.ts';
+import { Sequence } from './sequence.ts';
+import { type Session, sessionOf } from './session.ts';
+import { asData, render } from './template.ts';
+import {
+  type Also,
+  type Bindings,
+  DialogueFailure,
+  DialogueSyntaxError,
+  type Line,
+  type Pattern,
+  type RunContext,
+  type SourceLine,
+} from './types.ts';
+
+type Expect = Extract<Line, { do: 'expect' }>;
+type Completion = Extract<Line, { do: 'completion' }>;
+type Say = Extract<Line, { do: 'say' }>;
+type Literal = Extract<Line, { do: 'literal' }>;
+
+/**
+ * Speaks a dialogue on a connection; what it binds is put into `bindings`.
+ * @throws DialogueFailure where the server does something else, DialogueSyntaxError for a name that is bound to nothing
+ */
+export async function runDialogue(
+  lines: readonly Line[],
+  conn: Connection,
+  bindings: Bindings,
+  ctx: RunContext,
+): Promise<void> {
+  const glue = ctx.cut === 'coalesced' && (conn.framing === 'imap' || ctx.pipelining === true);
+  const plan = glue ? coalesce(lines, conn.framing) : lines;
+  await new Speaker(plan, conn, bindings, ctx).run();
+}
+
+/** What holds until the next `S:`. */
+interface Pending {
+  some: Expect[];
+  maybe: Expect[];
+  never: Expect[];
+}
+
+class Speaker {
+  readonly #lines: readonly Line[];
+  readonly #conn: Connection;
+  readonly #bindings: Bindings;
+  readonly #ctx: RunContext;
+  readonly #session: Session;
+  readonly #sequence: Sequence;
+  #pending: Pending = { some: [], maybe: [], never: [] };
+
+  constructor(lines: readonly Line[], conn: Connection, bindings: Bindings, ctx: RunContext) {
+    this.#lines = lines;
+    this.#conn = conn;
+    this.#bindings = bindings;
+    this.#ctx = ctx;
+    this.#session = sessionOf(conn);
+    this.#sequence = usesSequence(lines) ? Sequence.of(conn) : new Sequence();
+  }
+
+  async run(): Promise<void> {
+    for (const [i, line] of this.#lines.entries()) {
+      if (line.do === 'say' || line.do === 'literal') {
+        await this.#awaitSome();
+        const next = this.#lines[i + 1];
+        const glueNext = next !== undefined && (next.do === 'say' || next.do === 'literal') && next.glue;
+        if (line.do === 'say') await this.#say(line, glueNext);
+        else await this.#literal(line, next?.do === 'say' || next?.do === 'literal' ? next.continues : false, glueNext);
+      } else if (line.do === 'completion') await this.#next(line);
+      else if (line.mode === 'next') await this.#next(line);
+      else if (line.mode === 'block') await this.#block(line);
+      else this.#pending[line.mode].push(line);
+    }
+    await this.#awaitSome();
+  }
+
+  // what the client says
+
+  get #known(): Known {
+    return { bindings: this.#bindings, sequence: (n) => this.#sequence.of(n) };
+  }
+
+  #fill(t: Say['text'], at: SourceLine, count?: number): Buffer {
+    const sequence = (n: number) => {
+      const now = this.#sequence.of(n);
+      if (now === undefined) throw new DialogueSyntaxError(at, `{msg#${n}} has no sequence number now`);
+      return now;
+    };
+    return render(t, { bindings: this.#bindings, sequence, ...(count === undefined ? {} : { count }) }, at);
+  }
+
+  /** A fresh tag in front, where a command begins. */
+  #tagged(text: Buffer, begins: boolean): Buffer {
+    const s = this.#session;
+    if (this.#conn.framing !== 'imap' || !begins) return text;
+    if (s.invited) {
+      s.invited = false;
+      return text;
+    }
+    const tag = `d${++s.tags}`;
+    s.open.push(tag);
+    this.#sequence.client(text.toString('latin1', 0, 16));
+    return Buffer.concat([Buffer.from(`${tag} `), text]);
+  }
+
+  async #write(bytes: Buffer, glueNext: boolean): Promise<void> {
+    await this.#conn.write(bytes, { ...(this.#ctx.cut ? { cut: this.#ctx.cut } : {}), glueNext });
+  }
+
+  async #say(line: Say, glueNext: boolean): Promise<void> {
+    const text = this.#fill(line.text, line.at);
+    const said = this.#tagged(text, line.crlf && !line.continues);
+    await this.#write(line.crlf ? Buffer.concat([said, CRLF]) : said, glueNext);
+  }
+
+  async #literal(line: Literal, continued: boolean, glueNext: boolean): Promise<void> {
+    const body = this.#fill(line.body, line.at);
+    if (line.form === 'data') return this.#write(asData(body), glueNext);
+    const count = line.claimed ?? body.length;
+    const head = this.#tagged(this.#fill(line.head, line.at, count), !line.continues);
+    if (line.form === 'counted') return this.#write(Buffer.concat([head, CRLF, body]), glueNext);
+    const blank = head.length > 0 && ' (['.includes(String.fromCharCode(head.at(-1)!)) ? '' : ' ';
+    const mark = `${blank}${line.binary ? '~' : ''}{${count}${line.nonSync ? '+' : ''}}\r\n`;
+    const announced = Buffer.concat([head, Buffer.from(mark)]);
+    const octets = continued ? body : Buffer.concat([body, CRLF]);
+    // what goes on after this literal is glued to it by `C&`
+    if (line.nonSync) return this.#write(Buffer.concat([announced, octets]), glueNext);
+    await this.#write(announced, false);
+    await this.#invitation(line);
+    await this.#write(octets, glueNext);
+  }
+
+  async #invitation(line: Literal): Promise<void> {
+    const deadline = this.#deadline();
+    for (;;) {
+      const unit = await this.#read(line.at, '+ (to send the literal)', deadline);
+      if (unit.kind === 'continue') {
+        this.#session.invited = false;
+        return;
+      }
+      if (unit.kind !== 'untagged') throw this.#wrong(line.at, '+ (to send the literal)', unit);
+      if (!this.#takeSome(unit)) this.#forbid(unit);
+    }
+  }
+
+  // what the server says
+
+  #deadline() {
+    return within(this.#ctx.deadlineMs, this.#ctx.signal);
+  }
+
+  /** The next unit; the end of the connection is a failure wherever a unit is due. */
+  async #read(at: SourceLine, expected: string, deadline: ReturnType<typeof within>): Promise<ServerUnit> {
+    let unit: ServerUnit;
+    try {
+      unit = await this.#conn.read(deadline);
+    } catch (e) {
+      if (!(e instanceof DeadlinePassed)) throw e;
+      const ms = this.#ctx.deadlineMs;
+      throw new DialogueFailure(
+        at,
+        expected,
+        `nothing within ${ms} ms`,
+        'silence',
+        `expected ${expected}, got nothing within ${ms} ms`,
+      );
+    }
+    this.#sequence.server(unit);
+    if (unit.kind === 'continue') this.#session.invited = true;
+    if (saysBye(unit)) this.#session.closing = true;
+    if (unit.kind !== 'closed') return unit;
+    const cause = this.#session.closing ? 'closing' : 'hang-up';
+    const got =
+      unit.raw.length > 0 ? `${visible(unit.raw)} and the end of the connection` : 'the end of the connection';
+    throw new DialogueFailure(at, expected, got, cause, `expected ${expected}, got ${got}`);
+  }
+
+  #wrong(at: SourceLine, expected: string, unit: ServerUnit, why = ''): DialogueFailure {
+    const got = visible(unit.raw.subarray(0, 2000));
+    const cause = saysBye(unit) ? 'closing' : 'mismatch';
+    return new DialogueFailure(at, expected, got, cause, `expected ${expected}, got ${got}${why && ` (${why})`}`);
+  }
+
+  /** `S: …`: reads until the unit that the line is about. */
+  async #next(line: Expect | Completion): Promise<void> {
+    const deadline = this.#deadline();
+    for (;;) {
+      const unit = this.#early(line) ?? (await this.#read(line.at, line.source, deadline));
+      if (this.#takeSome(unit)) continue;
+      const verdict = line.do === 'completion' ? this.#completes(line, unit) : this.#meets(line, unit);
+      if (verdict === 'held') continue;
+      if (verdict === 'met') {
+        this.#allSeen(unit);
+        this.#pending = { some: [], maybe: [], never: [] };
+        return;
+      }
+      if (this.#pending.maybe.some((m) => this.#try(m.pattern, unit, m.at))) continue;
+      this.#forbid(unit);
+      if (!this.#passes(line, unit)) throw this.#wrong(line.at, line.source, unit, verdict);
+    }
+  }
+
+  #early(line: Expect | Completion): ServerUnit | undefined {
+    const tag = this.#session.open[0];
+    if (line.do !== 'completion' || tag === undefined) return undefined;
+    const unit = this.#session.early.get(tag);
+    this.#session.early.delete(tag);
+    return unit;
+  }
+
+  /** Units that a line may leave unread: untagged responses, and lines of a list when its end is asked for. */
+  #passes(line: Expect | Completion, unit: ServerUnit): boolean {
+    if (unit.kind === 'untagged') return true;
+    return unit.kind === 'line' && line.do === 'expect' && isDot(line.pattern);
+  }
+
+  #meets(line: Expect, unit: ServerUnit): string {
+    const found = this.#compare(line.pattern, unit, line.at);
+    if (typeof found === 'string') return found;
+    this.#alsoMeets(line.also, unit);
+    if (unit.kind === 'tagged') this.#complete(tagOf(unit));
+    return 'met';
+  }
+
+  #completes(line: Completion, unit: ServerUnit): string {
+    const tag = this.#session.open[0];
+    if (tag === undefined)
+      throw new DialogueSyntaxError(line.at, 'no command of this dialogue waits for its completion');
+    if (unit.kind !== 'tagged') return unit.kind;
+    const theirs = tagOf(unit);
+    if (theirs !== tag) {
+      if (!this.#session.open.includes(theirs) || this.#session.early.has(theirs)) return 'no command has that tag';
+      this.#session.early.set(theirs, unit);
+      return 'held';
+    }
+    const text = lineText(unit.raw).slice(tag.length + 1);
+    const status = (/^[A-Za-z]+/.exec(text)?.[0] ?? '').toUpperCase();
+    if (!line.status.some((s) => s === status)) throw this.#wrong(line.at, line.source, unit);
+    const bound = this.#bind(line.rest, Buffer.from(text.slice(status.length), 'latin1'), line.at);
+    if (!bound) throw this.#wrong(line.at, line.source, unit);
+    this.#alsoMeets(line.also, unit);
+    this.#complete(tag);
+    return 'met';
+  }
+
+  #complete(tag: string): void {
+    this.#session.open = this.#session.open.filter((t) => t !== tag);
+    this.#session.invited = false;
+  }
+
+  #alsoMeets(also: readonly Also[], unit: ServerUnit): void {
+    for (const a of also) {
+      const found = this.#compare(a.pattern, unit, a.at);
+      if (a.never !== (typeof found === 'string'))
+        throw this.#wrong(a.at, a.source, unit, typeof found === 'string' ? found : '');
+    }
+  }
+
+  /** Compares and binds; says why not. */
+  #compare(p: Pattern, unit: ServerUnit, at: SourceLine): true | string {
+    checkNames(p, this.#bindings, at);
+    const m = match(p, unit, this.#known);
+    if (!(m instanceof Map)) return m.reason;
+    for (const [name, value] of m) this.#bindings.set(name, value);
+    return true;
+  }
+
+  #try(p: Pattern, unit: ServerUnit, at: SourceLine): boolean {
+    return this.#compare(p, unit, at) === true;
+  }
+
+  #bind(p: Pattern, text: Buffer, at: SourceLine): boolean {
+    checkNames(p, this.#bindings, at);
+    const m = matchBytes(p, text, this.#known);
+    if (!(m instanceof Map)) return false;
+    for (const [name, value] of m) this.#bindings.set(name, value);
+    return true;
+  }
+
+  /** Gives the unit to the first `S*` that still waits for one. */
+  #takeSome(unit: ServerUnit): boolean {
+    const i = this.#pending.some.findIndex((s) => this.#try(s.pattern, unit, s.at));
+    const [taken] = i < 0 ? [] : this.#pending.some.splice(i, 1);
+    if (!taken) return false;
+    this.#alsoMeets(taken.also, unit);
+    return true;
+  }
+
+  #forbid(unit: ServerUnit): void {
+    const never = this.#pending.never.find((n) => this.#try(n.pattern, unit, n.at));
+    if (never) throw this.#wrong(never.at, never.source, unit, 'it must not appear here');
+  }
+
+  #allSeen(unit: ServerUnit): void {
+    const missing = this.#pending.some[0];
+    if (missing) throw this.#wrong(missing.at, missing.source, unit, 'it had not come by then');
+  }
+
+  /** Before the client goes on, and at the end: what `S*` lines ask for must have come. */
+  async #awaitSome(): Promise<void> {
+    const deadline = this.#deadline();
+    while (this.#pending.some.length > 0) {
+      const first = this.#pending.some[0]!;
+      const unit = await this.#read(first.at, first.source, deadline);
+      if (this.#takeSome(unit)) continue;
+      if (this.#pending.maybe.some((m) => this.#try(m.pattern, unit, m.at))) continue;
+      this.#forbid(unit);
+      if (unit.kind === 'tagged' && this.#session.open.includes(tagOf(unit)))
+        this.#session.early.set(tagOf(unit), unit);
+      else if (unit.kind !== 'untagged') throw this.#wrong(first.at, first.source, unit);
+    }
+  }
+
+  /** `S{.}`: the lines of a POP3 answer up to the dot (RFC 1939 §3), unstuffed. */
+  async #block(line: Expect): Promise<void> {
+    const deadline = this.#deadline();
+    const lines: Buffer[] = [];
+    for (;;) {
+      const unit = await this.#read(line.at, line.source, deadline);
+      if (unit.kind !== 'line') throw this.#wrong(line.at, line.source, unit);
+      if (lineText(unit.raw) === '.') break;
+      lines.push(unit.raw[0] === 0x2e ? unit.raw.subarray(1) : unit.raw);
+    }
+    const all = Buffer.concat(lines);
+    if (!this.#bind(line.pattern, all, line.at)) throw this.#wrong(line.at, line.source, { kind: 'line', raw: all });
+  }
+}
+
+const CRLF = Buffer.from('\r\n');
+
+function tagOf(unit: ServerUnit): string {
+  return lineText(unit.raw).split(' ', 1)[0] ?? '';
+}
+
+function saysBye(unit: ServerUnit): boolean {
+  const text = unit.raw.toString('latin1', 0, 6).toUpperCase();
+  if (unit.kind === 'reply') return text.startsWith('421') || text.startsWith('221');
+  return unit.kind === 'untagged' && text.startsWith('* BYE');
+}
+
+function isDot(p: Pattern): boolean {
+  const [only] = p;
+  return p.length === 1 && only !== undefined && 'bytes' in only && only.bytes.toString('latin1') === '.';
+}
+
+function partsOf(p: Pattern): Pattern {
+  return p.flatMap((x) => ('oneOf' in x ? x.oneOf.flatMap(partsOf) : [x]));
+}
+
+function checkNames(p: Pattern, bindings: Bindings, at: SourceLine): void {
+  const parts = partsOf(p);
+  const own = new Set(parts.flatMap((x) => ('bind' in x ? [x.bind] : [])));
+  const unknown = parts.find((x) => 'name' in x && !bindings.has(x.name) && !own.has(x.name));
+  if (unknown && 'name' in unknown) throw new DialogueSyntaxError(at, `{${unknown.name}} is bound to nothing here`);
+}
+
+function usesSequence(lines: readonly Line[]): boolean {
+  return lines.some((l) => l.source.includes('{msg#') || l.do === 'literal');
+}

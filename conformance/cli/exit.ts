@@ -1,20 +1,16 @@
+export { UsageError } from '../runner/errors.ts';
+
 /** What the process says when it ends. 4 over 3 over 1 over 0; 2 where the command itself was wrong. */
 export const EXIT = { holds: 0, broken: 1, usage: 2, target: 3, ours: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
-/** The command line, or a file the user wrote, is wrong: one message, exit 2. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
 
 /** Errors whose message is meant for the user as it stands, by name, with their exit code. */
 const KNOWN: ReadonlyMap<string, ExitCode> = new Map([
   ['UsageError', EXIT.usage],
   ['CommanderError', EXIT.usage],
+  ['InvalidArgumentError', EXIT.usage],
   ['DialogueSyntaxError', EXIT.usage],
   ['SpecError', EXIT.usage],
-  ['FeatureError', EXIT.usage],
-  ['TargetFileError', EXIT.usage],
   ['BaselineError', EXIT.usage],
   ['ReportError', EXIT.usage],
   ['RecordError', EXIT.usage],
@@ -37,4 +33,17 @@ const PRECEDENCE: readonly ExitCode[] = [EXIT.ours, EXIT.target, EXIT.usage, EXI
 /** The one that outweighs the others: 4 > 3 > 2 > 1 > 0. */
 export function worst(...codes: readonly ExitCode[]): ExitCode {
   return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.holds;
+}
+
+/** What a command of this process has come to so far. */
+const said: ExitCode[] = [];
+
+/** How an action ends with a code of its own: the worst one said becomes the exit code. Errors are thrown instead. */
+export function finish(code: ExitCode): void {
+  said.push(code);
+}
+
+/** The code said since the last call. */
+export function takeExit(): ExitCode {
+  return worst(...said.splice(0));
 }

@@ -1,11 +1,12 @@
 /** The audit: is every normative sentence accounted for, once, and does every row point at something that is there? */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isTestable } from './inventory.ts';
 import { ledgerProblems } from './ledger.ts';
 import { readText } from './pages.ts';
 import { profileProblems } from './profiles.ts';
-import { extract, sectionsOf, sentencesBySection } from './sentences.ts';
-import type { Inventory, SentenceRef, Spec } from './types.ts';
+import { extract, type Sentence, sectionsOf, sentencesBySection } from './sentences.ts';
+import type { Excuse, Inventory, SentenceRef, Spec } from './types.ts';
 import type { Problem } from './yaml-reader.ts';
 
 /** A sentence that neither a row nor an excuse accounts for. */
@@ -105,6 +106,16 @@ function accountProblems(file: string, name: string, { rows, excuses }: Account)
   return [];
 }
 
+/** An RFC of which nothing can be asked must say so. */
+function documentProblems({ file, document_only, requirements }: Inventory): Problem[] {
+  const testable = requirements.some(isTestable);
+  if (testable === (document_only !== true)) return [];
+  const message = testable
+    ? 'the inventory is `document_only` and has testable rows: drop one or the other'
+    : 'the inventory has no testable row: write one, or say `document_only: true`';
+  return [{ file, line: 1, message }];
+}
+
 function auditInventory(inventory: Inventory, spec: Spec): { problems: Problem[]; open: OpenSentence[] } {
   const { accounts, problems } = accountsOf(inventory);
   const open: OpenSentence[] = [];
@@ -119,6 +130,7 @@ function auditInventory(inventory: Inventory, spec: Spec): { problems: Problem[]
       problems.push({ file, line: 1, message });
     } else open.push({ rfc, section, hash, nth });
   }
+  problems.push(...documentProblems(inventory));
   for (const { id, why } of inventory.excused) {
     if (id === undefined || spec.byId.has(id)) continue;
     problems.push({ file, line: 1, id, message: `the excuse \`${why}\` names a row that no inventory holds` });
@@ -147,9 +159,10 @@ function sectionProblems(inventory: Inventory, sections: ReadonlySet<string>): P
 
 /** The lists of an inventory against the text of its RFC. */
 function compare(inventory: Inventory, text: string): Problem[] {
-  const expected = sentencesBySection(extract(text, inventory.rfc));
+  const sentences = extract(text, inventory.rfc);
+  const expected = sentencesBySection(sentences);
   const { file } = inventory;
-  const problems = sectionProblems(inventory, sectionsOf(text));
+  const problems = [...sectionProblems(inventory, sectionsOf(text)), ...listProblems(inventory, sentences)];
   for (const section of new Set([...Object.keys(expected), ...Object.keys(inventory.sentences)])) {
     const ours = inventory.sentences[section] ?? [];
     const theirs = expected[section] ?? [];
@@ -166,6 +179,22 @@ function compare(inventory: Inventory, text: string): Problem[] {
     problems.push({ file, line: 1, message });
   }
   return problems;
+}
+
+/** Excuses under which the list after an open sentence still needs a word. */
+const NEEDS_NOTE: readonly Excuse[] = ['document', 'operator', 'not-observable'];
+
+/** A sentence that ends in a list says little alone: where it is excused, the excuse must say where its items are. */
+function listProblems(inventory: Inventory, sentences: readonly Sentence[]): Problem[] {
+  const listed = new Set(sentences.filter((s) => s.open && s.context !== 'table').map((s) => s.hash));
+  return inventory.excused
+    .filter((e) => e.note === undefined && NEEDS_NOTE.includes(e.why))
+    .flatMap((e) => e.covers.filter((ref) => listed.has(ref.hash)))
+    .map(({ hash }) => ({
+      file: inventory.file,
+      line: 1,
+      message: `the sentence ${hash} goes on in a list, and its excuse has no \`note\` that says where the items are`,
+    }));
 }
 
 /** Adds text and line to open sentences. */

@@ -18,7 +18,7 @@ import { type Entry, parseYaml, SpecError } from './yaml-reader.ts';
 
 const HASH = /^[0-9a-f]{12}$/;
 const ID = /^rfc(\d+)-([0-9A-Z][0-9A-Za-z]*(?:\.[0-9A-Za-z]+)*)-[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const FILE_KEYS = ['rfc', 'title', 'complete', 'defaults', 'sentences', 'requirements', 'excused'];
+const FILE_KEYS = ['rfc', 'title', 'complete', 'document_only', 'defaults', 'sentences', 'requirements', 'excused'];
 const ROW_KEYS = [
   'id',
   'section',
@@ -39,6 +39,12 @@ const OVERRULER = /^rfc\d+-\S+$/;
 /** Whether a scenario can ask the row: it binds a part of a server. */
 export function isServerDuty(row: Pick<Requirement, 'role'>): boolean {
   return row.role.some((role) => !NEVER_ASKED.includes(role));
+}
+
+/** A row that a scenario could ask: it binds a server, stands, and wants nothing that no suite on the network can give. */
+export function isTestable(row: Pick<Requirement, 'role' | 'untested' | 'overruled_by'>): boolean {
+  const outOfReach = row.untested !== undefined && row.untested.why !== 'not-yet';
+  return isServerDuty(row) && !outOfReach && row.overruled_by === undefined;
 }
 
 interface Defaults {
@@ -236,10 +242,13 @@ export function parseInventory(file: string, content: string): Inventory {
   const requirements = rows.map((item) => readRow(item, rfc, defaults)).filter((row) => row !== undefined);
   checkUnique(requirements, top);
   const excused = (fields.get('excused')?.items('`excused`') ?? []).map(readExcused).filter((e) => e !== undefined);
+  const documentOnly = fields.get('document_only');
+  if (documentOnly && documentOnly.scalar !== true) documentOnly.complain('`document_only` is true, or left out');
   const inventory: Inventory = {
     rfc,
     title,
     complete: complete ? readComplete(complete) : false,
+    ...(documentOnly ? { document_only: true } : {}),
     sentences: sentences ? readSentences(sentences) : {},
     requirements,
     excused,

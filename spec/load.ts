@@ -8,7 +8,7 @@ import { parseProfile, resolveProfile } from './profiles.ts';
 import type { Interpretation, Inventory, Requirement, Spec } from './types.ts';
 import { type Problem, SpecError } from './yaml-reader.ts';
 
-export { isServerDuty, loadInventory } from './inventory.ts';
+export { isServerDuty, isTestable, loadInventory } from './inventory.ts';
 export { type Problem, SpecError, showProblem } from './yaml-reader.ts';
 
 /** The folder of this package that holds the files. */

@@ -91,6 +91,8 @@ export interface Inventory {
   title: string;
   /** `true`: the audit is strict everywhere; a list: strict in these sections and all below them. */
   complete: boolean | string[];
+  /** The RFC holds nothing that a scenario could ask; without this the audit wants at least one testable row. */
+  document_only?: true;
   /** Every normative sentence by section, in order of the text; a repeat is listed again. */
   sentences: Record<string, string[]>;
   requirements: Requirement[];

@@ -3,7 +3,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-2.2.1-extensions-supported @rfc5321-4.5.1-ehlo-implemented @rfc5321-4.3.2-ehlo-250 @service:submission
   Scenario: EHLO is answered with 250
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO {client}
@@ -12,7 +12,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.1.1-ehlo-takes-a-domain @service:submission
   Scenario: EHLO takes a domain of many labels
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO a.b-c.d3.example.org
@@ -21,7 +21,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.1.1-ehlo-takes-an-address-literal @rfc5321-4.1.3-ipv4-literal @service:submission
   Scenario: EHLO takes an IPv4 address literal
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO [192.0.2.17]
@@ -30,7 +30,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.3-ipv6-literal @service:submission
   Scenario: EHLO takes an IPv6 address literal
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO [IPv6:2001:db8:0:0:1:0:0:1]
@@ -41,7 +41,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.1.1-ehlo-reply-begins-with-the-domain @service:submission
   Scenario: The reply to EHLO begins with the name of the server
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO {client}
@@ -51,7 +51,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.1.1-ehlo-needs-an-argument @service:submission
   Scenario: EHLO without a name is refused
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO
@@ -61,7 +61,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.4-unacceptable-ehlo-refused @service:submission
   Scenario: An EHLO that is not acceptable gets one of four codes
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO
@@ -115,7 +115,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.1.1-helo-answered @rfc5321-4.5.1-helo-implemented @rfc5321-4.3.2-helo-250
   Scenario: HELO opens a session in which mail is taken
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     And this message
       """
       From: {sender}
@@ -141,7 +141,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-3.2-helo-gets-no-extension-list @service:submission
   Scenario: The reply to HELO lists no extensions
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: HELO {client}
@@ -161,7 +161,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-4.1.4-ehlo-name-that-does-not-fit-is-no-reason
   Scenario: A name in EHLO that is not the client's does not keep its mail out
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     And this message
       """
       From: {sender}

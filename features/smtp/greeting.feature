@@ -27,6 +27,15 @@ Feature: The greeting
       """
     Then "{host}" matches "(...\....|\[...\])"
 
+  @rfc5321-4.1.2-server-name-has-ldh-labels @service:lmtp @service:submission
+  Scenario: The name in the greeting is made of letters, digits and hyphens
+    Given an SMTP client that has dialled
+    When it says
+      """
+      S: 220 <host:word> ...
+      """
+    Then "{host}" does not match "...(_|!|/|@|,|\\|*|=)..."
+
   @rfc5321-4.5.4.2-listens-at-all-times @service:lmtp @service:submission
   Scenario: A second client is greeted while the first is served
     Given an SMTP client "first" that has said EHLO

@@ -50,7 +50,7 @@ Feature: Replies
 
   @rfc5321-4.2.1-one-code-on-all-lines @service:submission
   Scenario: All lines of a reply have the same code
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO {client}
@@ -61,7 +61,7 @@ Feature: Replies
 
   @rfc5321-4.2.1-multiline-form @service:submission
   Scenario: A reply of many lines ends where it says it ends
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EHLO {client}

@@ -124,7 +124,7 @@ Feature: The order of commands
 
   @rfc5321-4.1.4-noop-before-ehlo @service:lmtp @service:submission
   Scenario: NOOP is taken before the session is opened
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: NOOP
@@ -133,7 +133,7 @@ Feature: The order of commands
 
   @rfc5321-4.1.4-rset-before-ehlo @service:lmtp @service:submission
   Scenario: RSET is taken before the session is opened
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: RSET
@@ -142,7 +142,7 @@ Feature: The order of commands
 
   @rfc5321-4.1.4-vrfy-before-ehlo
   Scenario: VRFY before EHLO is no bad sequence
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: VRFY {recipient}
@@ -151,7 +151,7 @@ Feature: The order of commands
 
   @rfc5321-4.1.4-expn-before-ehlo
   Scenario: EXPN before EHLO is no bad sequence
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: EXPN {recipient}
@@ -160,7 +160,7 @@ Feature: The order of commands
 
   @rfc5321-4.1.4-help-before-ehlo
   Scenario: HELP before EHLO is no bad sequence
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: HELP
@@ -169,7 +169,7 @@ Feature: The order of commands
 
   @rfc5321-4.1.1.10-quit-at-any-time @service:lmtp @service:submission
   Scenario: QUIT is taken before the session is opened
-    Given an SMTP client that is connected
+    Given an SMTP client that has connected
     When it says
       """
       C: QUIT

@@ -108,6 +108,21 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{top}" matches "...Received:...;... (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20<yy:number> <clock:word> (+|-)<offset:number>..."
 
+  @rfc5321-4.4-zone-name-in-a-comment @service:lmtp
+  Scenario: A zone name stands in a comment if it is there at all
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Subject: {token}
+
+      in a certain zone
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{top}" matches "...Received:...;...:<s:number> (+|-)<offset:number>(\r\n|\x20\r\n|\x20\(|\r\n\x20\(|\r\n\t\()..."
+
   @rfc5321-4.4-for-names-one-path @accounts:2
   Scenario: A FOR clause names one path, whoever else was named
     Given an SMTP client that has said EHLO

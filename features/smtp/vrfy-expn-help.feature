@@ -110,6 +110,15 @@ Feature: VRFY, EXPN and HELP
       S: (211|214|502|504)
       """
 
+  @rfc5321-3.5.1-expn-supported
+  Scenario: EXPN is known
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: EXPN {recipient}
+      S: (2xx|4xx|504|550|551|553|554)
+      """
+
   @rfc5321-4.1.1.8-help-supported
   Scenario: HELP gives help
     Given an SMTP client that has said EHLO

@@ -18,6 +18,8 @@ export interface EngineOptions {
   choose: Choose;
   onMessage?: (e: Envelope) => void;
   retry?: number;
+  /** Handed to every world; plain data. */
+  world?: Record<string, string>;
 }
 
 export interface EngineResult {
@@ -60,6 +62,7 @@ export async function runEngine(o: EngineOptions): Promise<EngineResult> {
         plugin: [sibling('./plug', import.meta.url)],
         format: [['summary', '/dev/null']],
         ...(o.retry ? { retry: o.retry } : {}),
+        ...(o.world ? { worldParameters: o.world } : {}),
       },
     },
     environment,

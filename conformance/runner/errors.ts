@@ -18,14 +18,19 @@ export class SetupFailure extends Error {
   override name = 'SetupFailure';
 }
 
+export type BrokenCause = 'mismatch' | 'silence' | 'hang-up' | 'closing';
+
 /** A rule was asked and broken, outside of a dialogue: what a step expected and what it got. */
 export class Broken extends Error {
   override name = 'Broken';
   expected: string;
   got: string;
-  constructor(message: string, expected: string, got: string) {
+  /** As in a dialogue: `closing` is a 421 or BYE, silence and hang-ups are asked again. */
+  override cause: BrokenCause;
+  constructor(message: string, expected: string, got: string, cause: BrokenCause = 'mismatch') {
     super(message);
     this.expected = expected;
     this.got = got;
+    this.cause = cause;
   }
 }

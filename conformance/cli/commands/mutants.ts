@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { put } from '../../../matrix/write.ts';
+import { HarnessError, UsageError } from '../../runner/errors.ts';
+import { type Breadth, type MutantResult, proofOf, runMutants } from '../../runner/mutants.ts';
+import { openSuite, openTarget, prepare } from '../../runner/open.ts';
+import { EMPTY_PROOF, type Proof, proofFile, proofText, readProof, readSources } from '../../runner/proof.ts';
+import { packageRoot } from '../../runner/suite.ts';
+import { EXIT, finish } from '../exit.ts';
+import { loadMutants } from '../house.ts';
+import { number } from './run.ts';
+
+const REFERENCE = 'conformance/targets/reference-server/current.toml';
+
+/** What differs between the committed proof and what was shown now, a line each. What else dies is not compared. */
+export function differences(old: Proof, now: Proof): string[] {
+  const ids = [...new Set([...Object.keys(old.requirements), ...Object.keys(now.requirements)])].sort();
+  const text = (p: Proof, id: string) => {
+    const e = p.requirements[id];
+    if (!e) return 'nothing';
+    const { also: _, ...rest } = e;
+    return JSON.stringify(rest);
+  };
+  return ids.flatMap((id) => {
+    const [a, b] = [text(old, id), text(now, id)];
+    return a === b ? [] : [`${id}: committed ${a}, shown ${b}`];
+  });
+}
+
+function undeclared(r: MutantResult, tagsOf: ReadonlyMap<string, readonly string[]>): string[] {
+  const declared = new Set(r.mutant.also ?? []);
+  return r.also.filter((id) => !declared.has(id) && !(tagsOf.get(id) ?? []).some((t) => declared.has(t)));
+}
+
+export function register(program: Command): void {
+  program
+    .command('mutants')
+    .description('break the server rule by rule and see whether the scenarios notice')
+    .argument('[target]', 'target file', REFERENCE)
+    .option('--only <id>', 'only mutants whose id begins so')
+    .addOption(
+      new Option('--breadth <how>', 'which scenarios besides those it must kill')
+        .choices(['own', 'feature', 'all'])
+        .default('feature'),
+    )
+    .option('--all', 'the same as --breadth all')
+    .option('--check', 'change nothing; exit 1 where the committed proof differs')
+    .option('--lanes <n>', 'scenarios at once', number)
+    .option('--features <dir>', 'features to run instead of those of the suite')
+    .action(async (file: string, raw: Record<string, unknown>) => {
+      const started = performance.now();
+      const { spec, root, scenarios } = await openSuite(typeof raw.features === 'string' ? raw.features : undefined);
+      const listed = (await loadMutants()).map((l) => l.mutant);
+      const only = typeof raw.only === 'string' ? raw.only : undefined;
+      const mutants = listed.filter((m) => only === undefined || m.id.startsWith(only));
+      if (mutants.length === 0) throw new UsageError(`--only ${only}: no mutant is called so`);
+      const sources = await readSources(packageRoot());
+      if (!sources) throw new UsageError('mutants are proved in a clone: a built package has no sources to prove');
+      await using target = await openTarget(file === REFERENCE ? `${packageRoot()}${REFERENCE}` : file, {});
+      const context = await prepare(target, spec);
+      const breadth: Breadth = raw.all === true ? 'all' : (raw.breadth as Breadth);
+      const lanes = typeof raw.lanes === 'number' ? raw.lanes : target.facts.limits.lanes;
+      const { results, identity } = await runMutants({ ...context, root, scenarios, mutants, breadth, lanes });
+      const out = (line: string) => process.stdout.write(`${line}\n`);
+      const tags = new Map(scenarios.map((s) => [s.id, s.requirements]));
+      for (const r of identity) {
+        out(
+          `not green through a filter that changes nothing: ${r.job.scenario.id}: ${r.outcome} ${r.why?.message ?? ''}`,
+        );
+      }
+      for (const r of results) {
+        if (r.outcome !== 'killed') out(`${r.outcome}: ${r.mutant.id}\n    ${r.why.join('\n    ')}`);
+        const others = undeclared(r, tags);
+        if (others.length > 0) out(`${r.mutant.id} also kills ${others.join(', ')}`);
+      }
+      const ids = listed.map((m) => m.id);
+      const now = proofOf(results, ids, sources);
+      const old = await readProof(packageRoot());
+      const killed = results.filter((r) => r.outcome === 'killed').length;
+      const good = killed === results.length && identity.length === 0;
+      out(`${killed} of ${results.length} mutants killed, ${((performance.now() - started) / 1000).toFixed(1)} s`);
+      if (raw.check === true) {
+        const mine = (p: Proof): Proof => ({
+          ...p,
+          requirements: Object.fromEntries(
+            Object.entries(p.requirements).filter(([, e]) => mutants.some((m) => m.id === e.mutant)),
+          ),
+        });
+        const differ = differences(only === undefined ? old : mine(old), now);
+        for (const line of differ) out(line);
+        finish(differ.length > 0 || !good ? EXIT.broken : EXIT.holds);
+        return;
+      }
+      const merged: Proof = {
+        ...EMPTY_PROOF,
+        requirements: { ...(only === undefined ? {} : old.requirements), ...now.requirements },
+      };
+      await put(proofFile(packageRoot()), proofText(merged));
+      const written = await readFile(proofFile(packageRoot()), 'utf8');
+      if (written !== proofText(merged)) throw new HarnessError('proof.json was changed while it was written');
+      finish(good ? EXIT.holds : EXIT.broken);
+    });
+}

@@ -1,0 +1,154 @@
+import { arm, identity } from '../mutants/filter.ts';
+import type { Mutant } from '../mutants/types.ts';
+import { servicesOf } from './cells.ts';
+import type { Job, JobResult } from './context.ts';
+import type { FeatureScenario } from './features.ts';
+import { type Context, planMutants, runJobs } from './jobs.ts';
+import { MONITORS } from './no-monitors.ts';
+import { digestOf, type Proof, type ProofEntry, type ProofOutcome, type Sources } from './proof.ts';
+
+/** Scenarios a mutant of a monitor's rule is shown to. */
+const WATCHED = 24;
+
+/** `own`: the scenarios it must kill; `feature`: and the others of their features; `all`: and all of the same services. */
+export type Breadth = 'own' | 'feature' | 'all';
+
+export interface MutantRun extends Context {
+  root: string;
+  scenarios: readonly FeatureScenario[];
+  mutants: readonly Mutant[];
+  breadth: Breadth;
+  lanes: number;
+  onResult?: (r: JobResult) => void;
+}
+
+export interface MutantResult {
+  mutant: Mutant;
+  outcome: ProofOutcome;
+  /** Scenarios it has to kill, sorted. */
+  scenarios: FeatureScenario[];
+  /** Other scenarios that died, sorted. */
+  also: string[];
+  /** Why it is not killed, a line each. */
+  why: string[];
+}
+
+export interface MutantReport {
+  results: MutantResult[];
+  /** Scenarios that are not green through the filter that changes nothing. */
+  identity: JobResult[];
+}
+
+/** The scenarios a mutant must turn red. */
+export function victims(m: Mutant, scenarios: readonly FeatureScenario[]): FeatureScenario[] {
+  const mine = scenarios.filter((s) => s.requirements.includes(m.kills));
+  if (mine.length > 0) return mine;
+  // A monitor's rule has no scenario of its own: any that speaks the protocol shows it.
+  const services = MONITORS.filter((x) => x.requirements.includes(m.kills)).flatMap((x) => x.services);
+  return scenarios.filter((s) => servicesOf(s).some((x) => services.includes(x))).slice(0, WATCHED);
+}
+
+function isWatched(m: Mutant, scenarios: readonly FeatureScenario[]): boolean {
+  return !scenarios.some((s) => s.requirements.includes(m.kills));
+}
+
+function neighbours(own: readonly FeatureScenario[], o: MutantRun): FeatureScenario[] {
+  if (o.breadth === 'own') return [];
+  const features = new Set(own.map((s) => s.feature));
+  const services = new Set(own.flatMap(servicesOf));
+  return o.scenarios.filter(
+    (s) =>
+      !own.includes(s) &&
+      (features.has(s.feature) || (o.breadth === 'all' && servicesOf(s).some((x) => services.has(x)))),
+  );
+}
+
+/** Died where it should: in a step that asserts, through a mutant that did something. */
+function died(r: JobResult): boolean {
+  return r.outcome === 'failed' && r.step !== undefined && r.step.type !== 'Context' && (r.interventions ?? 0) > 0;
+}
+
+const UNASKED = new Set(['not-applicable', 'not-run', 'policy']);
+
+function settle(m: Mutant, own: readonly JobResult[], watched: boolean): Pick<MutantResult, 'outcome' | 'why'> {
+  const asked = own.filter((r) => !UNASKED.has(r.outcome));
+  if (asked.length === 0) return { outcome: 'not-asked', why: ['none of its scenarios could be run'] };
+  if (watched) {
+    if (asked.some((r) => r.violations.some((v) => v.requirement === m.kills))) return { outcome: 'killed', why: [] };
+    const idle = asked.every((r) => r.interventions === 0);
+    return { outcome: idle ? 'idle' : 'survived', why: ['no monitor has seen it'] };
+  }
+  const left = asked.filter((r) => !died(r));
+  if (left.length === 0) return { outcome: 'killed', why: [] };
+  const why = left.map((r) => {
+    const at = r.step ? ` in "${r.step.text}"` : '';
+    const idle = r.interventions === 0 ? ', and the mutant changed nothing' : '';
+    return `${r.job.scenario.id}: ${r.outcome}${at}${r.why ? ` (${r.why.message})` : ''}${idle}`;
+  });
+  return { outcome: left.every((r) => r.interventions === 0) ? 'idle' : 'survived', why };
+}
+
+/** Runs each mutant against the scenarios it must kill and their neighbours, and the identity filter against all of these. */
+export async function runMutants(o: MutantRun): Promise<MutantReport> {
+  const wired = o.mutants.filter((m) => (m.kind ?? 'wire') === 'wire');
+  const byId = new Map(wired.map((m) => [m.id, m]));
+  const own = new Map(wired.map((m) => [m.id, victims(m, o.scenarios)]));
+  const targets = [...new Set([...own.values()].flat())];
+  const jobs: Job[] = [
+    ...planMutants(targets, [identity], o),
+    ...wired.flatMap((m) => {
+      const mine = own.get(m.id) ?? [];
+      return planMutants([...mine, ...neighbours(mine, o)], [m], o);
+    }),
+  ];
+  const results = await runJobs({
+    ...o,
+    jobs,
+    arm: (job) => {
+      const id = job.cell.mutant;
+      const m = id === identity.id ? identity : byId.get(id ?? '');
+      return m ? arm(m) : undefined;
+    },
+  });
+  const byMutant = Map.groupBy(results, (r) => r.job.cell.mutant ?? '');
+  return {
+    identity: (byMutant.get(identity.id) ?? []).filter((r) => r.outcome !== 'passed' && !UNASKED.has(r.outcome)),
+    results: wired.map((mutant): MutantResult => {
+      const mine = own.get(mutant.id) ?? [];
+      const all = byMutant.get(mutant.id) ?? [];
+      const also = all.filter((r) => !mine.includes(r.job.scenario) && r.outcome === 'failed');
+      return {
+        mutant,
+        ...settle(
+          mutant,
+          all.filter((r) => mine.includes(r.job.scenario)),
+          isWatched(mutant, o.scenarios),
+        ),
+        scenarios: mine,
+        also: also.map((r) => r.job.scenario.id).sort(),
+      };
+    }),
+  };
+}
+
+/** The worst of several mutants of one requirement counts. */
+const WORST: readonly ProofOutcome[] = ['survived', 'idle', 'not-asked', 'killed'];
+
+/** The committed form of what mutants showed. */
+export function proofOf(results: readonly MutantResult[], ids: readonly string[], sources: Sources): Proof {
+  const requirements: Record<string, ProofEntry> = {};
+  for (const [kills, list] of Map.groupBy(results, (r) => r.mutant.kills)) {
+    const mutants = list.map((r) => r.mutant.id).sort();
+    const scenarios = [...new Set(list.flatMap((r) => r.scenarios))].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const also = [...new Set(list.flatMap((r) => r.also))].sort();
+    requirements[kills] = {
+      mutant: mutants[0] ?? kills,
+      ...(mutants.length > 1 ? { variants: mutants } : {}),
+      scenarios: scenarios.map((s) => s.id),
+      outcome: WORST.find((x) => list.some((r) => r.outcome === x)) ?? 'not-asked',
+      digest: digestOf(mutants, ids, scenarios, sources),
+      ...(also.length > 0 ? { also } : {}),
+    };
+  }
+  return { schema: 'mailspec/proof/1', requirements };
+}

@@ -1,0 +1,58 @@
+import { match, P } from 'ts-pattern';
+import type { Failure, Outcome } from '../../matrix/record.ts';
+import { DialogueFailure } from '../dialogue/types.ts';
+import { NotRun, TargetError } from '../targets/types.ts';
+import { DialFailed, TlsFailed } from '../wire/types.ts';
+import { Broken, type BrokenCause, NotApplicable, SetupFailure } from './errors.ts';
+import type { FeatureStep } from './features.ts';
+
+export interface Judged {
+  outcome: Outcome;
+  message: string;
+  expected?: string;
+  got?: string;
+  /** Feature file and line, where the error knows better than the step. */
+  line?: number;
+  /** Silence, or an end without a word. */
+  mute: boolean;
+}
+
+/** Answered wrongly in a Given: what was to be asked could not be. In a When or Then: the rule itself. */
+function byStep(type: FeatureStep['type'], cause: BrokenCause): Outcome {
+  if (cause === 'closing') return 'blocked';
+  return type === 'Context' ? 'blocked' : 'failed';
+}
+
+/** What an error that ended a step says of the server, or of us. */
+export function judge(error: unknown, type: FeatureStep['type']): Judged {
+  const message = error instanceof Error ? error.message : String(error);
+  const plain = (outcome: Outcome): Judged => ({ outcome, message, mute: false });
+  return match(error)
+    .with(P.instanceOf(DialogueFailure), (e): Judged => {
+      const mute = e.cause === 'silence' || e.cause === 'hang-up';
+      const outcome = byStep(type, e.cause);
+      return { outcome, message, expected: e.expected, got: e.got, line: e.at.line, mute };
+    })
+    .with(P.instanceOf(Broken), (e): Judged => {
+      const mute = e.cause === 'silence' || e.cause === 'hang-up';
+      return { outcome: byStep(type, e.cause), message, expected: e.expected, got: e.got, mute };
+    })
+    .with(P.instanceOf(TlsFailed), () => plain(byStep(type, 'mismatch')))
+    .with(P.instanceOf(NotRun), () => plain('not-run'))
+    .with(P.instanceOf(NotApplicable), () => plain('not-applicable'))
+    .with(P.union(P.instanceOf(DialFailed), P.instanceOf(SetupFailure), P.instanceOf(TargetError)), () =>
+      plain('setup-error'),
+    )
+    .otherwise(() => plain('harness-error'));
+}
+
+/** The failure a report shows. */
+export function failureOf(j: Judged, feature: string, step: FeatureStep | undefined): Failure {
+  const line = j.line ?? step?.line;
+  return {
+    message: j.message,
+    ...(line === undefined ? {} : { at: `${feature}:${line}` }),
+    ...(j.expected === undefined ? {} : { expected: j.expected }),
+    ...(j.got === undefined ? {} : { got: j.got }),
+  };
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { UsageError } from './errors.ts';
+import type { FeatureScenario } from './features.ts';
+
+/** `idle`: the mutant changed nothing, so that nothing was shown. `not-asked`: its scenarios could not be run here. */
+export const PROOF_OUTCOMES = ['killed', 'survived', 'idle', 'not-asked'] as const;
+export type ProofOutcome = (typeof PROOF_OUTCOMES)[number];
+
+const entry = z.strictObject({
+  mutant: z.string(),
+  /** More than one mutant for the requirement. */
+  variants: z.array(z.string()).optional(),
+  scenarios: z.array(z.string()),
+  outcome: z.enum(PROOF_OUTCOMES),
+  digest: z.string(),
+  /** Other scenarios of the same feature that die with it. */
+  also: z.array(z.string()).optional(),
+});
+
+const schema = z.strictObject({ schema: z.literal('mailspec/proof/1'), requirements: z.record(z.string(), entry) });
+
+export type ProofEntry = z.output<typeof entry>;
+export type Proof = z.output<typeof schema>;
+
+export const EMPTY_PROOF: Proof = { schema: 'mailspec/proof/1', requirements: {} };
+
+export function proofFile(root: string): string {
+  return path.join(root, 'conformance/mutants/proof.json');
+}
+
+/** @throws UsageError where the file is there and is no proof */
+export async function readProof(root: string): Promise<Proof> {
+  const file = proofFile(root);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return EMPTY_PROOF;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (e) {
+    throw new UsageError(`${file}: ${e instanceof Error ? e.message : String(e)}`);
+  }
+}
+
+/** The same text for the same proof: keys and lists sorted. */
+export function proofText(proof: Proof): string {
+  const sorted = Object.entries(proof.requirements).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${JSON.stringify({ schema: proof.schema, requirements: Object.fromEntries(sorted) }, null, 2)}\n`;
+}
+
+/** What a proof holds for: the words of the scenarios, the mutant's source, the engine that compared. */
+export interface Sources {
+  /** Source text of tables of mutants by file name. */
+  tables: ReadonlyMap<string, string>;
+  engine: string;
+}
+
+const ENGINE = [
+  'conformance/dialogue/parse',
+  'conformance/dialogue/match',
+  'conformance/dialogue/run',
+  'conformance/mutants/filter',
+  'conformance/mutants/kit',
+];
+
+/** Reads what digests are made of; undefined in a built package, which has no sources to compare with. */
+export async function readSources(root: string): Promise<Sources | undefined> {
+  const folder = path.join(root, 'conformance/mutants');
+  const names = await readdir(folder).catch(() => []);
+  const mine = names.filter((n) => /^rfc\d+[^/]*\.ts$/.test(n) && !n.endsWith('.test.ts')).sort();
+  const tables = new Map<string, string>();
+  for (const n of mine) tables.set(n, await readFile(path.join(folder, n), 'utf8'));
+  const parts: string[] = [];
+  for (const f of ENGINE) {
+    const text = await readFile(path.join(root, `${f}.ts`), 'utf8').catch(() => undefined);
+    if (text === undefined) return undefined;
+    parts.push(text);
+  }
+  return { tables, engine: hash(parts.join('\n')) };
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
+}
+
+/**
+ * A mutant's source: what stands before the first mutant of its table, where helpers are, and its own lines up to the next
+ * mutant's.
+ */
+export function sourceOf(id: string, ids: readonly string[], tables: Sources['tables']): string {
+  for (const text of tables.values()) {
+    const places = ids
+      .map((x) => ({ id: x, at: text.indexOf(`'${x}'`) }))
+      .filter((p) => p.at >= 0)
+      .sort((a, b) => a.at - b.at);
+    const mine = places.findIndex((p) => p.id === id);
+    const place = places[mine];
+    if (!place) continue;
+    const head = text.slice(0, places[0]?.at ?? 0);
+    return head + text.slice(place.at, places[mine + 1]?.at ?? text.length);
+  }
+  return '';
+}
+
+/** The words of a scenario that decide what it asks; where it stands in its file does not. */
+export function wordsOf(s: FeatureScenario): string {
+  const steps = s.steps.map((x) => `${x.type} ${x.text}\n${x.docString?.content ?? ''}`);
+  return [s.id, [...s.tags].sort().join(' '), ...steps].join('\n');
+}
+
+export function digestOf(
+  mutants: readonly string[],
+  all: readonly string[],
+  scenarios: readonly FeatureScenario[],
+  sources: Sources,
+): string {
+  const words = scenarios.map(wordsOf).sort();
+  return hash([sources.engine, ...mutants.map((m) => sourceOf(m, all, sources.tables)), ...words].join('\n\n'));
+}
+
+/**
+ * Whether the committed proof still holds for a requirement: true only where it was killed and nothing the proof rests on has
+ * changed; null where there is no mutant.
+ */
+export function killedBy(
+  proof: Proof,
+  ids: readonly string[],
+  scenarios: readonly FeatureScenario[],
+  sources: Sources | undefined,
+): (requirement: string) => boolean | null {
+  const byId = new Map(scenarios.map((s) => [s.id, s]));
+  return (requirement) => {
+    const e = proof.requirements[requirement];
+    if (!e) return null;
+    if (e.outcome !== 'killed') return false;
+    if (!sources) return true;
+    const mine = e.scenarios.flatMap((id) => byId.get(id) ?? []);
+    return digestOf(e.variants ?? [e.mutant], ids, mine, sources) === e.digest;
+  };
+}

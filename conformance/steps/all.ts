@@ -1,0 +1,18 @@
+import { clientSteps } from './clients.ts';
+import type { StepDefinition } from './definition.ts';
+import { messageSteps } from './messages.ts';
+import { valueSteps } from './values.ts';
+
+/** The whole vocabulary. A new feature normally needs nothing beyond it. */
+export const STEPS: readonly StepDefinition[] = [...clientSteps, ...messageSteps, ...valueSteps];
+
+/** The step a text stands for. */
+export function stepFor(text: string): StepDefinition | undefined {
+  return STEPS.find((s) => s.pattern.test(text));
+}
+
+/** The vocabulary in words, as `mailspec list steps` prints it. */
+export function stepsText(): string {
+  const lines = STEPS.map((s) => `${s.usage}${s.docString ? '\n    """ … """' : ''}\n    ${s.doc}`);
+  return `${lines.join('\n\n')}\n`;
+}

@@ -1,0 +1,55 @@
+import { matchText } from '../dialogue/match.ts';
+import { parsePattern } from '../dialogue/parse.ts';
+import type { StepDefinition } from './definition.ts';
+import { expectThat } from './world.ts';
+
+export const valueSteps: StepDefinition[] = [
+  {
+    usage: '"{NAME}" is [not] "TEXT"',
+    doc: 'Compares a bound value, octet for octet, with a text in which names are filled in.',
+    pattern: /^"\{([^}"]+)\}" is (not )?"([^"]*)"$/,
+    run: (w, name = '', not = undefined, wanted = '') => {
+      const got = w.value(name).toString('latin1');
+      const expected = w.fill(wanted);
+      const holds = (got === expected) === (not === undefined);
+      expectThat(holds, `{${name}} is ${JSON.stringify(got)}`, `${not ?? ''}${expected}`, got);
+    },
+  },
+  {
+    usage: '"{NAME}" [does not] match[es] "PATTERN"',
+    doc: 'Compares a bound value with a pattern of the dialogue language.',
+    pattern: /^"\{([^}"]+)\}" (matches|does not match) "(.*)"$/,
+    run: (w, name = '', how = '', pattern = '') => {
+      const got = w.value(name);
+      const holds = matchText(parsePattern(pattern), got, w.bindings) === (how === 'matches');
+      expectThat(
+        holds,
+        `{${name}} ${how === 'matches' ? 'does not match' : 'matches'}`,
+        pattern,
+        got.toString('latin1'),
+      );
+    },
+  },
+  {
+    usage: '"{NAME}" is the number of octets of "{OTHER}"',
+    doc: 'Compares a bound number with the length of a bound value, line ends and all.',
+    pattern: /^"\{([^}"]+)\}" is the number of octets of "\{([^}"]+)\}"$/,
+    run: (w, name = '', other = '') => {
+      const got = w.value(name).toString('latin1');
+      const expected = String(w.value(other).length);
+      expectThat(got === expected, `{${name}} is ${got}, {${other}} has ${expected} octets`, expected, got);
+    },
+  },
+  {
+    usage: '"{NAME}" has N to M octets[ between "A" and "B"]',
+    doc: 'The length of a bound value, and the range each of its octets lies in.',
+    pattern: /^"\{([^}"]+)\}" has (\d+) to (\d+) octets(?: between "(.)" and "(.)")?$/,
+    run: (w, name = '', least = '', most = '', from = '\0', to = '\xff') => {
+      const got = w.value(name);
+      const [low, high] = [from.charCodeAt(0), to.charCodeAt(0)];
+      const fits = got.length >= Number(least) && got.length <= Number(most) && got.every((b) => b >= low && b <= high);
+      const expected = `${least} to ${most} octets from ${JSON.stringify(from)} to ${JSON.stringify(to)}`;
+      expectThat(fits, `{${name}} does not fit`, expected, JSON.stringify(got.toString('latin1')));
+    },
+  },
+];

@@ -195,13 +195,11 @@ Feature: EHLO and HELO open a session
     Given an SMTP client that has said EHLO
     Then it announces "SIZE"
 
-  @rfc5321-4.2.4-announced-is-implemented @service:submission
-  Scenario: VRFY is not announced and then unknown
+  @rfc5321-4.2.4-announced-is-implemented @service:lmtp
+  Scenario: A parameter of an extension is not unknown where the extension is announced
     Given an SMTP client that has said EHLO
     When it says
       """
-      C: EHLO {client}
-      S: 250
-      C: VRFY {recipient}
-      S: (250|251|252|4xx|550|551|553|504|530)
+      C: MAIL FROM:<{sender}> BODY=8BITMIME
+      S: (250|4xx|501|503|504|530|550|552|553|554|555)
       """

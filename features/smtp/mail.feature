@@ -156,7 +156,7 @@ Feature: MAIL begins a transaction
     Given an SMTP client that has said EHLO
     When it says
       """
-      C: MAIL FROM:<aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg@{domain}>
+      C: MAIL FROM:<{abcdefgh*8}@{domain}>
       S: 250
       """
 
@@ -165,6 +165,6 @@ Feature: MAIL begins a transaction
     Given an SMTP client that has said EHLO
     When it says
       """
-      C: MAIL FROM:<a@aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg.aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg.aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffggg.aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeff.example>
+      C: MAIL FROM:<a@{b*63}.{c*63}.{d*63}.{e*52}.example>
       S: (250|4xx|550|553|554)
       """

@@ -10,6 +10,8 @@ import {
 } from './types.ts';
 
 const NAME = /^\{([A-Za-z][\w.-]*)(:string)?\}/;
+/** `{xy*300}`: text that is repeated, so that long lines can be read. */
+const REPEAT = /^\{([^{}*\\]{1,80})\*([1-9]\d{0,5})\}/;
 const SEQUENCE = /^\{msg#(\d{1,9})\}/;
 const BIND = /^<([A-Za-z][\w.-]*):(\w+)>/;
 
@@ -63,6 +65,12 @@ export function parseTemplate(s: string, at: SourceLine, count = false): Templat
       out.bytes(e.octet);
       i += e.length;
     } else if (s[i] === '{') {
+      const repeated = REPEAT.exec(rest);
+      if (repeated) {
+        out.bytes(Buffer.from(repeated[1]!.repeat(Number(repeated[2]))));
+        i += repeated[0].length;
+        continue;
+      }
       const [part, length] = braces(rest, at, i, count);
       if (part) out.add(part);
       else out.bytes(Buffer.from('{'));
@@ -74,6 +82,13 @@ export function parseTemplate(s: string, at: SourceLine, count = false): Templat
     }
   }
   return out.done();
+}
+
+/** Writes repetitions out in text that is no dialogue (messages of a scenario). */
+export function expand(text: string): string {
+  return text.replace(/\{([^{}*\\]{1,80})\*([1-9]\d{0,5})\}/g, (_all, unit: string, n: string) =>
+    unit.repeat(Number(n)),
+  );
 }
 
 /** End of the run of ordinary characters from `i`. */

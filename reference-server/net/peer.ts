@@ -83,6 +83,9 @@ export class StreamPeer implements Peer {
   get secured(): boolean {
     return this.#tls !== undefined;
   }
+  get canStartTls(): boolean {
+    return this.#tls === undefined && this.#upgrade !== undefined;
+  }
   get tls(): { protocol: string; cipher: string } | undefined {
     return this.#tls;
   }
@@ -175,7 +178,7 @@ export class StreamPeer implements Peer {
   }
 
   async startTls(): Promise<boolean> {
-    if (this.#tls || !this.#upgrade || this.#gone) {
+    if (!this.canStartTls || !this.#upgrade || this.#gone) {
       this.destroy();
       return false;
     }

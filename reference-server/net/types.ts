@@ -21,6 +21,8 @@ export interface Peer {
   /** Listener's service name (`smtp`, `submissions`, …). */
   readonly service: string;
   readonly secured: boolean;
+  /** Whether `startTls` can be offered: the listener has a certificate for it and the connection is in clear. */
+  readonly canStartTls: boolean;
   /** TLS version and cipher for trace fields, once secured. */
   readonly tls: { protocol: string; cipher: string } | undefined;
   /** Reads to LF. CR immediately before it is taken off and reported by `end`. Bare CR stays in the line. @param limit octets without the line end */

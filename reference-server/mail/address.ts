@@ -1,0 +1,182 @@
+import { Cursor, isAlnum, isAtext, isDigit, isHexDigit } from './cursor.ts';
+
+/** `local` is what the quoting means, not how it was written; `domain` is as written, an address literal with its brackets. */
+export interface Mailbox {
+  local: string;
+  domain: string;
+}
+
+/** What stands in pointed brackets. `domain` is absent for `<Postmaster>` alone (RFC 5321 4.1.1.3). */
+export interface Path {
+  /** Hosts of a source route, as written: recognised and not used. */
+  route: string[];
+  local: string;
+  domain: string | undefined;
+}
+
+/** RFC 5321 4.1.2 `Domain`: labels of letters, digits and inner hyphens. Undefined, and the cursor where it was, when there is none. */
+export function parseDomain(c: Cursor): string | undefined {
+  const from = c.pos;
+  do {
+    const label = c.eatWhile((x) => isAlnum(x) || x === HYPHEN);
+    if (label === '' || label.startsWith('-') || label.endsWith('-')) return back(c, from);
+  } while (c.eat('.'));
+  return c.text.slice(from, c.pos);
+}
+
+/** RFC 5321 4.1.3 `address-literal`, with its brackets. */
+export function parseAddressLiteral(c: Cursor): string | undefined {
+  const from = c.pos;
+  if (!c.eat('[')) return undefined;
+  const inner = c.eatWhile((x) => x >= 33 && x <= 126 && (x < 0x5b || x > 0x5d));
+  if (!c.eat(']') || !isAddress(inner)) return back(c, from);
+  return c.text.slice(from, c.pos);
+}
+
+function isAddress(inner: string): boolean {
+  const colon = inner.indexOf(':');
+  if (colon < 0) return isIpv4(inner);
+  const tag = inner.slice(0, colon);
+  // rfc5321-4.1.3-ipv6-literal
+  if (tag.toUpperCase() === 'IPV6') return isIpv6(inner.slice(colon + 1));
+  const c = new Cursor(tag);
+  c.eatWhile((x) => isAlnum(x) || x === HYPHEN);
+  return tag !== '' && c.done && !tag.endsWith('-') && colon + 1 < inner.length;
+}
+
+/** RFC 5321 4.1.3 `IPv4-address-literal`: four numbers of one to three digits up to 255. */
+export function isIpv4(s: string): boolean {
+  // rfc5321-4.1.3-ipv4-literal
+  const c = new Cursor(s);
+  for (let i = 0; i < 4; i++) {
+    if (i > 0 && !c.eat('.')) return false;
+    const n = c.eatWhile(isDigit);
+    // rfc5321-4.1.3-ipv4-octet-range
+    if (n.length < 1 || n.length > 3 || Number(n) > 255) return false;
+  }
+  return c.done;
+}
+
+/** RFC 5321 4.1.3 `IPv6-addr`, also with `::` for a single group and with an IPv4 address at the end. */
+export function isIpv6(s: string): boolean {
+  const gap = s.indexOf('::');
+  if (gap < 0) return groups(s, true) === 8;
+  const before = gap === 0 ? 0 : groups(s.slice(0, gap), false);
+  const after = gap + 2 === s.length ? 0 : groups(s.slice(gap + 2), true);
+  return before !== undefined && after !== undefined && before + after <= 7;
+}
+
+/** Number of 16-bit groups, an IPv4 address at the end being two; undefined when it is not a list of groups. */
+function groups(s: string, v4: boolean): number | undefined {
+  const parts = s.split(':');
+  let n = 0;
+  for (const [i, p] of parts.entries()) {
+    if (v4 && i === parts.length - 1 && p.includes('.')) {
+      if (!isIpv4(p)) return undefined;
+      n += 2;
+      continue;
+    }
+    const c = new Cursor(p);
+    c.eatWhile(isHexDigit);
+    if (p.length < 1 || p.length > 4 || !c.done) return undefined;
+    n += 1;
+  }
+  return n;
+}
+
+/** `Dot-string` or `Quoted-string`; what the quoting means. */
+export function parseLocalPart(c: Cursor): string | undefined {
+  return c.peek() === DQUOTE ? parseQuoted(c) : parseDotString(c);
+}
+
+function parseDotString(c: Cursor): string | undefined {
+  const from = c.pos;
+  do {
+    if (c.eatWhile(isAtext) === '') return back(c, from);
+  } while (c.eat('.'));
+  return c.text.slice(from, c.pos);
+}
+
+/** RFC 5321 4.1.2 `Quoted-string`; the cursor stands at its opening quote. */
+export function parseQuoted(c: Cursor): string | undefined {
+  const from = c.pos;
+  c.pos += 1;
+  let s = '';
+  for (;;) {
+    s += c.eatWhile((x) => x >= 32 && x <= 126 && x !== DQUOTE && x !== BACKSLASH);
+    if (c.eat('"')) return s;
+    if (!c.eat('\\')) return back(c, from);
+    const quoted = c.peek();
+    if (!(quoted >= 32 && quoted <= 126)) return back(c, from);
+    s += c.text[c.pos];
+    c.pos += 1;
+  }
+}
+
+export function parseMailbox(c: Cursor): Mailbox | undefined {
+  const from = c.pos;
+  const local = parseLocalPart(c);
+  if (local === undefined || !c.eat('@')) return back(c, from);
+  const domain = c.peek() === BRACKET ? parseAddressLiteral(c) : parseDomain(c);
+  return domain === undefined ? back(c, from) : { local, domain };
+}
+
+/**
+ * RFC 5321 4.1.2 `Path` with its brackets, `<>` as `null`.
+ * @param postmaster whether `<Postmaster>` without a domain is one (4.1.1.3)
+ */
+export function parsePath(c: Cursor, postmaster: boolean): Path | 'null' | undefined {
+  const from = c.pos;
+  if (!c.eat('<')) return undefined;
+  if (c.eat('>')) return 'null';
+  // rfc5321-4.5.1-postmaster-without-domain, rfc5321-4.5.1-postmaster-in-any-case
+  if (postmaster && c.eatAnyCase('POSTMASTER>')) {
+    return { route: [], local: c.text.slice(c.pos - 11, c.pos - 1), domain: undefined };
+  }
+  const route: string[] = [];
+  // rfc5321-4.1.1.3-source-route-recognised
+  if (c.peek() === AT) {
+    do {
+      const host = c.eat('@') ? parseDomain(c) : undefined;
+      if (host === undefined) return back(c, from);
+      route.push(host);
+    } while (c.eat(','));
+    if (!c.eat(':')) return back(c, from);
+  }
+  const mailbox = parseMailbox(c);
+  // rfc5321-4.1.2-unbalanced-path-refused, rfc5321-4.1.2-path-without-mailbox-refused
+  if (mailbox === undefined || !c.eat('>')) return back(c, from);
+  return { route, local: mailbox.local, domain: mailbox.domain };
+}
+
+/** The local-part with as few quotes as it needs. */
+export function printLocalPart(local: string): string {
+  const c = new Cursor(local);
+  if (parseDotString(c) !== undefined && c.done) return local;
+  let s = '"';
+  for (const x of local) s += x === '"' || x === '\\' ? `\\${x}` : x;
+  return `${s}"`;
+}
+
+export function printMailbox(m: Mailbox): string {
+  return `${printLocalPart(m.local)}@${m.domain}`;
+}
+
+/** With brackets, and with its source route. */
+export function printPath(p: Path | 'null'): string {
+  if (p === 'null') return '<>';
+  if (p.domain === undefined) return `<${p.local}>`;
+  const route = p.route.length > 0 ? `${p.route.map((h) => `@${h}`).join(',')}:` : '';
+  return `<${route}${printMailbox({ local: p.local, domain: p.domain })}>`;
+}
+
+const HYPHEN = 0x2d;
+const DQUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const BRACKET = 0x5b;
+const AT = 0x40;
+
+function back(c: Cursor, to: number): undefined {
+  c.pos = to;
+  return undefined;
+}

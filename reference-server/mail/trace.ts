@@ -1,0 +1,51 @@
+import { printDate } from './date.ts';
+
+/** RFC 3848 and its registry: how a message came. After HELO there is no extension, and no word for what went with it. */
+export type WithProtocol = 'SMTP' | 'ESMTP' | 'ESMTPS' | 'ESMTPA' | 'ESMTPSA' | 'LMTP' | 'LMTPS' | 'LMTPA' | 'LMTPSA';
+
+export function withProtocol(o: { lmtp: boolean; extended: boolean; tls: boolean; auth: boolean }): WithProtocol {
+  // rfc5321-4.4-with-registered
+  if (!o.lmtp && !o.extended) return 'SMTP';
+  const base = o.lmtp ? 'LMTP' : 'ESMTP';
+  if (o.tls) return o.auth ? `${base}SA` : `${base}S`;
+  return o.auth ? `${base}A` : base;
+}
+
+export interface ReceivedFacts {
+  /** Name or address literal given with EHLO, already checked by the grammar. */
+  helo: string;
+  /** Address of the connection; empty for a unix socket. */
+  address: string;
+  by: string;
+  with: WithProtocol;
+  /** Queue id: an atom. */
+  id: string;
+  /** The one recipient's path with its brackets; absent where there are several. */
+  for?: string;
+  /** Milliseconds since the epoch, and minutes east of UTC. */
+  at: number;
+  zone: number;
+}
+
+/** The time stamp line of RFC 5321 4.4, folded, with its line end. */
+export function received(f: ReceivedFacts): string {
+  // rfc5321-4.4-received-structured, rfc5321-4.4-received-has-from, rfc5321-4.4-from-gives-the-ehlo-name, rfc5321-4.4-from-gives-the-address
+  const from = f.address === '' ? f.helo : `${f.helo} (${addressLiteral(f.address)})`;
+  // rfc5321-4.4-for-names-one-path, rfc5321-7.2-recipients-not-disclosed
+  const path = f.for === undefined ? '' : `\r\n\tfor ${f.for}`;
+  // rfc5321-4.4-received-has-by
+  return `Received: from ${from}\r\n\tby ${f.by} with ${f.with} id ${f.id}${path};\r\n\t${printDate(f.at, f.zone)}\r\n`;
+}
+
+/** The return path line of RFC 5321 4.4. @param path with its brackets, `<>` for a null reverse-path */
+export function returnPath(path: string): string {
+  // rfc5321-4.4-return-path-grammar, rfc5321-4.4-return-path-holds-the-reverse-path, rfc5321-4.4-null-return-path
+  return `Return-Path: ${path}\r\n`;
+}
+
+/** An address as RFC 5321 4.1.3 writes it. */
+export function addressLiteral(address: string): string {
+  const scope = address.indexOf('%');
+  const bare = scope < 0 ? address : address.slice(0, scope);
+  return bare.includes(':') ? `[IPv6:${bare}]` : `[${bare}]`;
+}

@@ -1,0 +1,30 @@
+import type { Facts, SmtpCommand } from '../command.ts';
+import { type AuthArgs, isMalformed, parseAuth } from '../grammar.ts';
+import { badArgument, badSequence, Reply } from '../reply.ts';
+import { mechanismNames } from '../sasl.ts';
+
+/** Passwords go over TLS only, unless the site says otherwise. */
+export function offersAuth(f: Facts): boolean {
+  return f.role !== 'lmtp' && (f.secured || f.ctx.config.auth.cleartextLogin);
+}
+
+export const auth: SmtpCommand<AuthArgs> = {
+  verb: 'AUTH',
+  roles: ['smtp', 'submission'],
+  // Not before EHLO, and not within a transaction (RFC 4954 4).
+  states: ['ready'],
+  longer: Number.POSITIVE_INFINITY,
+  announce: (f) => (offersAuth(f) && f.identity === undefined ? [`AUTH ${mechanismNames.join(' ')}`] : []),
+  parse(argument) {
+    const args = parseAuth(argument);
+    return isMalformed(args) ? badArgument(`AUTH: ${args.malformed}`) : args;
+  },
+  run({ mechanism, initial }, f) {
+    const refuse = (reply: Reply): { do: 'reply'; reply: Reply } => ({ do: 'reply', reply });
+    if (!f.extended) return refuse(badSequence('say EHLO first'));
+    if (f.identity !== undefined) return refuse(badSequence('authenticated already'));
+    if (!offersAuth(f)) return refuse(new Reply(538, '5.7.11', 'TLS is required before a password'));
+    if (!mechanismNames.includes(mechanism)) return refuse(new Reply(504, '5.5.4', 'the mechanism is not known here'));
+    return { do: 'authenticate', mechanism, initial };
+  },
+};

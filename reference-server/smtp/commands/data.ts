@@ -1,0 +1,40 @@
+import type { SmtpCommand } from '../command.ts';
+import { ANYTIME, EVERYONE } from '../command.ts';
+import { isMalformed, parseBdat } from '../grammar.ts';
+import { badArgument, badSequence, type Reply } from '../reply.ts';
+
+// rfc5321-4.5.1-data-implemented
+export const data: SmtpCommand<string> = {
+  verb: 'DATA',
+  roles: EVERYONE,
+  // rfc5321-3.3-data-without-recipients-may-be-refused, rfc5321-3.3-data-without-recipients-never-succeeds, rfc2033-4.2-data-without-recipient-503
+  states: ['rcpt'],
+  // rfc5321-4.3.2-data-with-argument-501
+  parse: (argument) => (argument === '' ? '' : badArgument('DATA takes no argument')),
+  run: () => ({ do: 'data' }),
+};
+
+type Chunk = { size: number; last: boolean };
+
+/** RFC 3030 2. Its octets follow at once, so they are taken whatever the answer is. */
+export const bdat: SmtpCommand<Chunk> = {
+  verb: 'BDAT',
+  roles: EVERYONE,
+  states: ANYTIME,
+  announce: () => ['CHUNKING'],
+  parse(argument) {
+    const args = parseBdat(argument);
+    return isMalformed(args) ? badArgument(`BDAT: ${args.malformed}`) : args;
+  },
+  run({ size, last }, f) {
+    const refused = why(f.state, f.extended);
+    return { do: 'chunk', size, last, ...(refused ? { refused } : {}) };
+  },
+};
+
+function why(state: string, extended: boolean): Reply | undefined {
+  if (!extended) return badSequence('CHUNKING needs EHLO');
+  if (state === 'broken') return badSequence('a chunk has failed: send RSET');
+  // rfc2033-4.3-bdat-last-without-recipient-delivers-nothing
+  return state === 'rcpt' || state === 'chunks' ? undefined : badSequence('no recipient has been accepted');
+}

@@ -1,0 +1,247 @@
+import { match, P } from 'ts-pattern';
+import {
+  type Mailbox,
+  type Path,
+  parseAddressLiteral,
+  parseDomain,
+  parseMailbox,
+  parsePath,
+  parseQuoted,
+  printPath,
+} from '../mail/address.ts';
+import { Cursor, isAlnum, isAtext, isDigit } from '../mail/cursor.ts';
+
+/** An argument that does not fit the grammar. `parameter`: only an ESMTP parameter is at fault. */
+export interface Malformed {
+  malformed: string;
+}
+export function isMalformed(x: object): x is Malformed {
+  return 'malformed' in x;
+}
+
+/** An ESMTP parameter, its keyword in capitals. */
+export interface Parameter {
+  keyword: string;
+  value: string | undefined;
+}
+export interface MailArgs {
+  path: Path | 'null';
+  parameters: Parameter[];
+}
+export interface RcptArgs {
+  path: Path;
+  parameters: Parameter[];
+}
+export interface HelloArgs {
+  /** Domain or address literal. */
+  name: string;
+}
+export interface AuthArgs {
+  mechanism: string;
+  /** As sent: base64, `=` for an empty response, or absent. */
+  initial: string | undefined;
+}
+export interface BdatArgs {
+  size: number;
+  last: boolean;
+}
+/** Argument of VRFY and EXPN: a mailbox, or a name without a domain. */
+export type NameArgs = { mailbox: Mailbox } | { name: string };
+
+const SP = 0x20;
+const HT = 0x09;
+
+/** The verb in capitals and what follows it, one space taken off. Trailing white space is taken off too. */
+export function splitVerb(line: string): { verb: string; argument: string } {
+  let end = line.length;
+  // rfc5321-4.1.1-trailing-white-space-tolerated
+  while (end > 0 && (line.charCodeAt(end - 1) === SP || line.charCodeAt(end - 1) === HT)) end -= 1;
+  const text = line.slice(0, end);
+  const space = text.indexOf(' ');
+  // rfc5321-2.4-verb-case-ignored
+  if (space < 0) return { verb: text.toUpperCase(), argument: '' };
+  return { verb: text.slice(0, space).toUpperCase(), argument: text.slice(space + 1) };
+}
+
+/** Whether all octets are printable US-ASCII or HT: no command has others without an extension that says so. */
+export function isPrintable(line: string): boolean {
+  for (let i = 0; i < line.length; i++) {
+    const c = line.charCodeAt(i);
+    if ((c < 32 || c > 126) && c !== HT) return false;
+  }
+  return true;
+}
+
+export function parseHello(argument: string): HelloArgs | Malformed {
+  const c = new Cursor(argument);
+  c.eatWhile((x) => x === SP);
+  // rfc5321-4.1.1.1-ehlo-takes-a-domain
+  const domain = parseDomain(c);
+  if (domain !== undefined && c.done) return { name: domain };
+  // rfc5321-4.1.1.1-ehlo-takes-an-address-literal. What some clients say after the literal is not an error (RFC 5321 4.1.1.1).
+  const literal = domain === undefined ? parseAddressLiteral(c) : undefined;
+  if (literal !== undefined && (c.done || c.peek() === SP)) return { name: literal };
+  // rfc5321-4.1.1.1-ehlo-needs-an-argument
+  return { malformed: 'a domain or an address literal is needed' };
+}
+
+/** `FROM:<path> [parameters]` */
+export function parseMail(argument: string): MailArgs | Malformed {
+  const c = new Cursor(argument);
+  // rfc5321-4.1.1.2-mail-needs-a-reverse-path, rfc5321-2.4-argument-case-ignored
+  if (!c.eatAnyCase('FROM:')) return { malformed: 'FROM: is needed' };
+  // rfc5321-4.1.1.2-null-reverse-path-accepted
+  const path = parsePath(c, false);
+  if (path === undefined) return { malformed: 'not a path' };
+  return withParameters(c, { path });
+}
+
+/** `TO:<path> [parameters]`, or `TO:<Postmaster>` */
+export function parseRcpt(argument: string): RcptArgs | Malformed {
+  const c = new Cursor(argument);
+  // rfc5321-4.1.1.3-rcpt-needs-a-forward-path, rfc5321-2.4-argument-case-ignored
+  if (!c.eatAnyCase('TO:')) return { malformed: 'TO: is needed' };
+  const path = parsePath(c, true);
+  if (path === undefined) return { malformed: 'not a path' };
+  // rfc5321-4.1.1.3-null-forward-path-refused
+  if (path === 'null') return { malformed: 'a recipient is needed' };
+  return withParameters(c, { path });
+}
+
+function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters: Parameter[] }) | Malformed {
+  const parameters: Parameter[] = [];
+  while (!c.done) {
+    if (!c.eat(' ')) return { malformed: 'a space is needed after the path' };
+    // A second space before a parameter, or one at the end, does no harm.
+    c.eatWhile((x) => x === SP);
+    if (c.done) break;
+    const keyword = c.eatWhile((x) => isAlnum(x) || x === 0x2d).toUpperCase();
+    // rfc5321-4.1.2-parameter-keyword-grammar
+    if (keyword === '' || keyword.startsWith('-')) return { malformed: 'not a parameter' };
+    let value: string | undefined;
+    if (c.eat('=')) {
+      value = c.eatWhile((x) => x >= 33 && x <= 126 && x !== 0x3d);
+      if (value === '') return { malformed: `no value after ${keyword}=` };
+    }
+    if (parameters.some((p) => p.keyword === keyword)) return { malformed: `${keyword} is given twice` };
+    parameters.push({ keyword, value });
+  }
+  return { ...args, parameters };
+}
+
+/** `mechanism [initial-response]` (RFC 4954 4) */
+export function parseAuth(argument: string): AuthArgs | Malformed {
+  const c = new Cursor(argument);
+  const mechanism = c.eatWhile((x) => isAlnum(x) || x === 0x2d || x === 0x5f).toUpperCase();
+  if (mechanism === '' || mechanism.length > 20) return { malformed: 'a mechanism is needed' };
+  if (c.done) return { mechanism, initial: undefined };
+  const initial = c.eat(' ') ? c.rest() : '';
+  if (initial === '' || initial.includes(' ')) return { malformed: 'not an initial response' };
+  return { mechanism, initial };
+}
+
+/** `size [LAST]` (RFC 3030 2). A size that cannot be counted exactly is malformed. */
+export function parseBdat(argument: string): BdatArgs | Malformed {
+  const c = new Cursor(argument);
+  const digits = c.eatWhile(isDigit);
+  const size = Number(digits);
+  if (digits === '' || !Number.isSafeInteger(size)) return { malformed: 'a size is needed' };
+  if (c.done) return { size, last: false };
+  if (!c.eat(' ') || !c.eatAnyCase('LAST') || !c.done) return { malformed: 'only LAST may follow the size' };
+  return { size, last: true };
+}
+
+/** RFC 5321 3.5.1: a mailbox with or without brackets, or a name. */
+export function parseName(argument: string): NameArgs | Malformed {
+  if (argument === '') return { malformed: 'a name is needed' };
+  const c = new Cursor(argument);
+  const bracket = c.eat('<');
+  const mailbox = parseMailbox(c);
+  if (mailbox !== undefined && c.eat('>') === bracket && c.done) return { mailbox };
+  if (bracket) return { malformed: 'not a mailbox' };
+  const plain = new Cursor(argument);
+  const quoted = plain.peek() === 0x22 ? parseQuoted(plain) : undefined;
+  if (quoted !== undefined && plain.done) return { name: quoted };
+  return { name: argument };
+}
+
+/** RFC 3461 4 `xtext`; undefined where it is none. */
+export function decodeXtext(s: string): string | undefined {
+  let out = '';
+  for (let i = 0; i < s.length; i++) {
+    if (s[i] !== '+') {
+      if (s[i] === '=') return undefined;
+      out += s[i];
+      continue;
+    }
+    const hi = HEX.indexOf(s[i + 1] ?? '?');
+    const lo = HEX.indexOf(s[i + 2] ?? '?');
+    if (hi < 0 || lo < 0) return undefined;
+    out += String.fromCharCode(hi * 16 + lo);
+    i += 2;
+  }
+  return out;
+}
+const HEX = '0123456789ABCDEF';
+
+/** A whole command line as data, for the verbs whose arguments have a grammar. */
+export type CommandLine =
+  | { verb: 'EHLO' | 'HELO' | 'LHLO'; args: HelloArgs }
+  | { verb: 'MAIL'; args: MailArgs }
+  | { verb: 'RCPT'; args: RcptArgs }
+  | { verb: 'AUTH'; args: AuthArgs }
+  | { verb: 'BDAT'; args: BdatArgs }
+  | { verb: 'VRFY' | 'EXPN'; args: NameArgs }
+  | { verb: 'OTHER'; name: string; argument: string };
+
+const parsers = new Map<string, (argument: string) => object | Malformed>([
+  ['EHLO', parseHello],
+  ['HELO', parseHello],
+  ['LHLO', parseHello],
+  ['MAIL', parseMail],
+  ['RCPT', parseRcpt],
+  ['AUTH', parseAuth],
+  ['BDAT', parseBdat],
+  ['VRFY', parseName],
+  ['EXPN', parseName],
+]);
+
+/** Parses one line without its line end, a character an octet. Never throws; linear in the length of the line. */
+export function parseCommandLine(line: string): CommandLine | Malformed {
+  if (!isPrintable(line)) return { malformed: 'not printable' };
+  const { verb, argument } = splitVerb(line);
+  const parse = parsers.get(verb);
+  if (parse === undefined) return { verb: 'OTHER', name: verb, argument };
+  const args = parse(argument);
+  return isMalformed(args) ? args : ({ verb, args } as CommandLine);
+}
+
+/** The line that parses to `c` again. */
+export function printCommandLine(c: CommandLine): string {
+  return match(c)
+    .with({ verb: 'OTHER' }, (o) => (o.argument === '' ? o.name : `${o.name} ${o.argument}`))
+    .with({ verb: 'MAIL' }, ({ args }) => `MAIL FROM:${printPath(args.path)}${printParameters(args.parameters)}`)
+    .with({ verb: 'RCPT' }, ({ args }) => `RCPT TO:${printPath(args.path)}${printParameters(args.parameters)}`)
+    .with(
+      { verb: 'AUTH' },
+      ({ args }) => `AUTH ${args.mechanism}${args.initial === undefined ? '' : ` ${args.initial}`}`,
+    )
+    .with({ verb: 'BDAT' }, ({ args }) => `BDAT ${args.size}${args.last ? ' LAST' : ''}`)
+    .with({ verb: P.union('VRFY', 'EXPN') }, ({ verb, args }) => `${verb} ${printName(args)}`)
+    .with({ verb: P.union('EHLO', 'HELO', 'LHLO') }, ({ verb, args }) => `${verb} ${args.name}`)
+    .exhaustive();
+}
+
+function printParameters(ps: Parameter[]): string {
+  return ps.map((p) => ` ${p.keyword}${p.value === undefined ? '' : `=${p.value}`}`).join('');
+}
+
+function printName(n: NameArgs): string {
+  if ('mailbox' in n) return printPath({ route: [], ...n.mailbox });
+  const c = new Cursor(n.name);
+  c.eatWhile(isAtext);
+  if (c.done && n.name !== '') return n.name;
+  let s = '"';
+  for (const x of n.name) s += x === '"' || x === '\\' ? `\\${x}` : x;
+  return `${s}"`;
+}

@@ -1,0 +1,52 @@
+/** RFC 5321 4.5.3.1.5, with CR LF. */
+const REPLY_LINE_MAX = 512;
+
+/** One reply: a code, an enhanced code (RFC 3463) or none, and a line of text or more. */
+export class Reply {
+  readonly code: number;
+  readonly enhanced: string;
+  readonly lines: readonly string[];
+
+  /** @param enhanced '' only for a greeting, the answer to HELO, EHLO and LHLO, and 3yz */
+  constructor(code: number, enhanced: string, ...lines: string[]) {
+    this.code = code;
+    this.enhanced = enhanced;
+    this.lines = lines.length > 0 ? lines : [''];
+  }
+
+  /** On the wire, with CR LF. */
+  toString(): string {
+    const last = this.lines.length - 1;
+    // rfc5321-4.2.1-multiline-form, rfc5321-4.2.1-one-code-on-all-lines, rfc5321-4.2.1-space-after-a-code-without-text
+    return this.lines.map((l, i) => `${this.code}${i < last ? '-' : ' '}${this.#line(l)}\r\n`).join('');
+  }
+
+  #line(text: string): string {
+    // rfc2034: the enhanced code stands on every line of the reply.
+    const s = this.enhanced === '' ? text : `${this.enhanced} ${text}`;
+    // rfc5321-4.5.3.1.5-reply-line-at-most-512
+    return printable(s).slice(0, REPLY_LINE_MAX - 6);
+  }
+}
+
+/** What a client sent comes back only as printable US-ASCII: nothing of it can end a line. */
+function printable(s: string): string {
+  let out = '';
+  for (let i = 0; i < s.length; i++) {
+    const c = s.charCodeAt(i);
+    // rfc5321-4.2-reply-text-is-printable-ascii
+    out += (c >= 32 && c <= 126) || c === 9 ? s[i] : '?';
+  }
+  return out;
+}
+
+/** A known command whose argument is wrong. */
+export function badArgument(why: string): Reply {
+  // rfc5321-4.2.2-501-bad-argument
+  return new Reply(501, '5.5.4', why);
+}
+
+export function badSequence(why: string): Reply {
+  // rfc5321-4.1.4-out-of-order-503
+  return new Reply(503, '5.5.1', why);
+}

@@ -17,6 +17,7 @@ import {
   type RunContext,
   type SourceLine,
 } from './types.ts';
+import { CRLF, checkNames, isDot, saysBye, tagOf, usesSequence } from './units.ts';
 
 type Expect = Extract<Line, { do: 'expect' }>;
 type Completion = Extract<Line, { do: 'completion' }>;
@@ -172,7 +173,7 @@ class Speaker {
     }
     this.#sequence.server(unit);
     if (unit.kind === 'continue') this.#session.invited = true;
-    if (saysBye(unit)) this.#session.closing = true;
+    if (saysBye(unit, true)) this.#session.closing = true;
     if (unit.kind !== 'closed') return unit;
     const cause = this.#session.closing ? 'closing' : 'hang-up';
     const got =
@@ -282,13 +283,27 @@ class Speaker {
     return true;
   }
 
-  /** Gives the unit to the first `S*` that still waits for one. */
+  /** Gives the unit to the first `S*` that still waits for one, where its `S&` lines fit too. */
   #takeSome(unit: ServerUnit): boolean {
-    const i = this.#pending.some.findIndex((s) => this.#try(s.pattern, unit, s.at));
-    const [taken] = i < 0 ? [] : this.#pending.some.splice(i, 1);
-    if (!taken) return false;
-    this.#alsoMeets(taken.also, unit);
-    return true;
+    for (const [i, s] of this.#pending.some.entries()) {
+      const bound = this.#whole(s, unit);
+      if (!bound) continue;
+      for (const [name, value] of bound) this.#bindings.set(name, value);
+      this.#pending.some.splice(i, 1);
+      return true;
+    }
+    return false;
+  }
+
+  #whole(line: Expect, unit: ServerUnit): Bindings | undefined {
+    let known = this.#known;
+    for (const a of [{ pattern: line.pattern, at: line.at, never: false }, ...line.also]) {
+      checkNames(a.pattern, known.bindings, a.at);
+      const m = match(a.pattern, unit, known);
+      if (m instanceof Map === a.never) return undefined;
+      if (m instanceof Map) known = { ...known, bindings: m };
+    }
+    return known.bindings;
   }
 
   #forbid(unit: ServerUnit): void {
@@ -329,36 +344,4 @@ class Speaker {
     const all = Buffer.concat(lines);
     if (!this.#bind(line.pattern, all, line.at)) throw this.#wrong(line.at, line.source, { kind: 'line', raw: all });
   }
-}
-
-const CRLF = Buffer.from('\r\n');
-
-function tagOf(unit: ServerUnit): string {
-  return lineText(unit.raw).split(' ', 1)[0] ?? '';
-}
-
-function saysBye(unit: ServerUnit): boolean {
-  const text = unit.raw.toString('latin1', 0, 6).toUpperCase();
-  if (unit.kind === 'reply') return text.startsWith('421') || text.startsWith('221');
-  return unit.kind === 'untagged' && text.startsWith('* BYE');
-}
-
-function isDot(p: Pattern): boolean {
-  const [only] = p;
-  return p.length === 1 && only !== undefined && 'bytes' in only && only.bytes.toString('latin1') === '.';
-}
-
-function partsOf(p: Pattern): Pattern {
-  return p.flatMap((x) => ('oneOf' in x ? x.oneOf.flatMap(partsOf) : [x]));
-}
-
-function checkNames(p: Pattern, bindings: Bindings, at: SourceLine): void {
-  const parts = partsOf(p);
-  const own = new Set(parts.flatMap((x) => ('bind' in x ? [x.bind] : [])));
-  const unknown = parts.find((x) => 'name' in x && !bindings.has(x.name) && !own.has(x.name));
-  if (unknown && 'name' in unknown) throw new DialogueSyntaxError(at, `{${unknown.name}} is bound to nothing here`);
-}
-
-function usesSequence(lines: readonly Line[]): boolean {
-  return lines.some((l) => l.source.includes('{msg#') || l.do === 'literal');
 }

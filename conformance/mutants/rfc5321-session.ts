@@ -14,6 +14,7 @@ import {
   rule,
   silent,
   text,
+  withKeyword,
   withoutKeyword,
 } from './kit.ts';
 import type { Io, Mutant } from './types.ts';
@@ -145,7 +146,11 @@ export const mutants: Mutant[] = [
   ),
   m('rfc5321-2.4-8bitmime-supported', 'does not offer 8BITMIME', withoutKeyword('8BITMIME')),
   m('rfc5321-4.5.3.1.7-size-extension-where-restricted', 'does not offer SIZE', withoutKeyword('SIZE')),
-  m('rfc5321-4.2.4-announced-is-implemented', 'announces 8BITMIME and does not know it', refuse(/BODY=8BITMIME/i, '502 5.5.1 No')),
+  m(
+    'rfc5321-4.2.4-announced-is-implemented',
+    'announces 8BITMIME and does not know it',
+    refuse(/BODY=8BITMIME/i, '502 5.5.1 No'),
+  ),
 
   m('rfc5321-3.3-rcpt-needs-mail', 'takes a recipient before MAIL', acceptAnything(/^RCPT/i)),
   m('rfc5321-4.1.4-out-of-order-503', 'takes a recipient after RSET', after(/^RSET/i, acceptAnything(/^RCPT/i))),

@@ -20,17 +20,6 @@ Feature: Only CR LF ends a line
       S: (4xx|5xx)
       """
 
-  @rfc5321-2.3.8-replies-end-with-crlf @service:lmtp @service:submission
-  Scenario: Replies end with CR LF
-    Given an SMTP client that has said EHLO
-    When it says
-      """
-      C: NOOP
-      S: 250
-      C: WIBBLE
-      S: 5xx
-      """
-
   @accounts:2 @service:lmtp
   Scenario Outline: <what> does not end the data
     Given an SMTP client that has said EHLO

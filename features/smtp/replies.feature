@@ -48,17 +48,6 @@ Feature: Replies
       """
     Then the session is still usable
 
-  @rfc5321-4.2.1-one-code-on-all-lines @service:submission
-  Scenario: All lines of a reply have the same code
-    Given an SMTP client that has connected
-    When it says
-      """
-      C: EHLO {client}
-      S: 250
-      S&! (211|214|220|221|251|252|354|421|450|451|452|455) ...
-      S&! 5xx ...
-      """
-
   @rfc5321-4.2.1-multiline-form @service:submission
   Scenario: A reply of many lines ends where it says it ends
     Given an SMTP client that has connected

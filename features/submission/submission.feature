@@ -1,0 +1,120 @@
+@submission
+Feature: What a submission server owes (RFC 6409)
+
+  @rfc6409-4.3-mail-needs-authentication
+  Scenario: Mail of a client that is not known is refused
+    Given a Submission client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: (4xx|5xx) ...
+      C: RCPT TO:<{recipient}>
+      S: (4xx|5xx) ...
+      """
+
+  @rfc6409-4.3-refusal-is-530
+  Scenario: The refusal has the code 530
+    Given a Submission client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 530 ...
+      """
+
+  @rfc6409-7-auth-offered @secure @base-only
+  Scenario: AUTH is announced
+    Given a Submission client that has said EHLO
+    Then it announces "AUTH"
+
+  @rfc6409-7-auth-supported @secure
+  Scenario: A client that has authenticated can hand in mail
+    Given a Submission client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Mon, 2 Mar 2026 10:00:00 +0000
+      Message-ID: <{token}@example.org>
+      Subject: {token}
+
+      Handed in.
+      """
+    When it says
+      """
+      C: AUTH PLAIN {plain}
+      S: 235 ...
+      C: MAIL FROM:<{sender}>
+      S: 250 ...
+      C: RCPT TO:<{recipient}>
+      S: (250|251) ...
+      C: DATA
+      S: 354 ...
+      C{.}
+        {message}
+      S: 250 ...
+      """
+    Then "{recipient}" receives the message
+    And the received message equals what was sent below the fields the path added
+
+  @rfc6409-3.2-null-sender-permitted @secure
+  Scenario: The null sender of a known client is taken
+    Given a Submission client that has logged in
+    When it says
+      """
+      C: MAIL FROM:<>
+      S: 250 ...
+      """
+
+  @rfc6409-5.1-illegal-address-refused @secure
+  Scenario: Addresses that break the grammar are refused
+    Given a Submission client that has logged in
+    When it says
+      """
+      C: MAIL FROM:<two words@{domain}>
+      S: 5xx ...
+      C: MAIL FROM:<{sender}>
+      S: 250 ...
+      C: RCPT TO:<@@{domain}>
+      S: 5xx ...
+      """
+
+  @rfc6409-7-etrn-not-offered @secure @base-only
+  Scenario: ETRN is not announced
+    Given a Submission client that has logged in
+    Then it does not announce "ETRN"
+
+  @rfc6409-7-atrn-not-offered @secure @base-only
+  Scenario: ATRN is not announced
+    Given a Submission client that has logged in
+    Then it does not announce "ATRN"
+
+  @rfc6409-7-pipelining-offered @base-only
+  Scenario: PIPELINING is announced
+    Given a Submission client that has said EHLO
+    Then it announces "PIPELINING"
+
+  @rfc6409-7-enhanced-codes-offered @base-only
+  Scenario: ENHANCEDSTATUSCODES is announced
+    Given a Submission client that has said EHLO
+    Then it announces "ENHANCEDSTATUSCODES"
+
+  @rfc6409-7-8bitmime-offered @base-only
+  Scenario: 8BITMIME is announced
+    Given a Submission client that has said EHLO
+    Then it announces "8BITMIME"
+
+  @rfc6409-8.3-missing-message-id-added @secure
+  Scenario: A message without an id gets one
+    Given a Submission client that has logged in
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Mon, 2 Mar 2026 10:00:00 +0000
+      Subject: {token}
+
+      Without an id.
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received}" matches "...Message-(ID|Id):...Without an id...."

@@ -269,4 +269,22 @@ export const mutants: Mutant[] = [
   m('rfc5321-4.1.1.5-lost-connection-is-like-quit', 'serves nobody after a lost connection', sulks(), {
     per: 'scenario',
   }),
+
+  // Rules that monitors watch.
+  m(
+    'rfc5321-4.2.1-space-after-a-code-without-text',
+    'sends a code and nothing behind it',
+    rewriteReply(/^NOOP/i, /^250.*$/, '250'),
+  ),
+  m(
+    'rfc5321-4.2-reply-text-is-printable-ascii',
+    'puts control characters into replies',
+    rewriteReply(/^(?:NOOP|QUIT|MAIL)/i, /^(2\d\d).*$/, '$1 \x07ok'),
+  ),
+  m(
+    'rfc5321-4.5.3.1.5-reply-line-at-most-512',
+    'sends long lines',
+    rewriteReply(/^(?:NOOP|QUIT|MAIL)/i, /^(2\d\d).*$/, `$1 ${'x'.repeat(507)}`),
+  ),
+  m('rfc5321-4.1.1.1-ehlo-keyword-grammar', 'announces a keyword with an underscore', withKeyword('X_MINE')),
 ];

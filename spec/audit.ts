@@ -38,9 +38,15 @@ export interface Account {
 /** The name of a sentence within its RFC. */
 export const sentenceKey = (section: string, hash: string, nth: number): string => `${section} ${hash} ${nth}`;
 
+/** Sections in the order of a text: numbers by value, 4.10 behind 4.9, letters and titles behind numbers. */
+export function compareSections(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
 /** All sentences of an inventory, each with its number of occurrence in its section. */
 export function sentencesOf(inventory: Inventory): { section: string; hash: string; nth: number }[] {
-  return Object.entries(inventory.sentences).flatMap(([section, hashes]) => {
+  const sections = Object.entries(inventory.sentences).sort(([a], [b]) => compareSections(a, b));
+  return sections.flatMap(([section, hashes]) => {
     const times = new Map<string, number>();
     return hashes.map((hash) => {
       const nth = (times.get(hash) ?? 0) + 1;

@@ -1,4 +1,4 @@
-import { isServerDuty } from '../spec/load.ts';
+import { isServerDuty, isTestable } from '../spec/load.ts';
 import type { Interpretation, Requirement } from '../spec/types.ts';
 import type { Observation, Outcome, RunRecord, Verdict } from './record.ts';
 import { UNVERIFIED, VERDICTS } from './record.ts';
@@ -35,12 +35,6 @@ export interface BuildInput {
 
 /** Failures of one row kept as observations; more say nothing new. */
 const MAX_OBSERVATIONS = 5;
-
-/** A row that a scenario could ask: it binds a server, stands, and wants nothing the suite cannot give. */
-export function isTestable(row: Pick<Requirement, 'role' | 'untested' | 'overruled_by'>): boolean {
-  const wanting = row.untested !== undefined && row.untested.why !== 'not-yet';
-  return isServerDuty(row) && !wanting && row.overruled_by === undefined;
-}
 
 /** The run record: every row's verdict from every run, and the sums over them. Pure. */
 export function buildRecord(input: BuildInput): RunRecord {

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import { auditSpec, renderAudit } from '../../../spec/audit.ts';
 import { loadSpec } from '../../../spec/load.ts';
+import { renderStats, stats } from '../../../spec/stats.ts';
 import { EXIT, finish, UsageError } from '../exit.ts';
+import { killedOf, loadHouse } from '../house.ts';
 
 export function register(program: Command): void {
   const spec = program.command('spec').summary('audit and count the inventory of requirements');
+  registerStats(spec);
   spec
     .command('audit')
     .description(
@@ -17,6 +20,20 @@ export function register(program: Command): void {
       const audit = readable(o.rfc, () => auditSpec(loadSpec(), o.rfc));
       process.stdout.write(o.json ? `${JSON.stringify(audit, null, 2)}\n` : `${renderAudit(audit)}\n`);
       finish(audit.problems.length === 0 ? EXIT.holds : EXIT.broken);
+    });
+}
+
+function registerStats(spec: Command): void {
+  spec
+    .command('stats')
+    .description('Counts sentences, rows, and what of them is asked and proved, by RFC.')
+    .option('--json', 'print the counts as JSON')
+    .addHelpText('after', '\nExample:\n  $ mailspec spec stats --json\n')
+    .action(async (o: { json?: true }) => {
+      const house = await loadHouse();
+      const tagged = new Set(house.scenarios.flatMap((s) => s.requirements));
+      const counts = stats(house.spec, { tagged, killed: await killedOf(house) });
+      process.stdout.write(o.json ? `${JSON.stringify(counts, null, 2)}\n` : renderStats(counts));
     });
 }
 

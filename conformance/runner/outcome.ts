@@ -13,8 +13,8 @@ export interface Judged {
   got?: string;
   /** Feature file and line, where the error knows better than the step. */
   line?: number;
-  /** Silence, or an end without a word. */
-  mute: boolean;
+  /** The server said nothing at all, or ended the connection without a word. */
+  mute?: 'silence' | 'hang-up';
 }
 
 /** Answered wrongly in a Given: what was to be asked could not be. In a When or Then: the rule itself. */
@@ -23,19 +23,20 @@ function byStep(type: FeatureStep['type'], cause: BrokenCause): Outcome {
   return type === 'Context' ? 'blocked' : 'failed';
 }
 
+function mute({ cause }: { cause: BrokenCause }): Pick<Judged, 'mute'> {
+  return cause === 'silence' || cause === 'hang-up' ? { mute: cause } : {};
+}
+
 /** What an error that ended a step says of the server, or of us. */
 export function judge(error: unknown, type: FeatureStep['type']): Judged {
   const message = error instanceof Error ? error.message : String(error);
-  const plain = (outcome: Outcome): Judged => ({ outcome, message, mute: false });
+  const plain = (outcome: Outcome): Judged => ({ outcome, message });
   return match(error)
     .with(P.instanceOf(DialogueFailure), (e): Judged => {
-      const mute = e.cause === 'silence' || e.cause === 'hang-up';
-      const outcome = byStep(type, e.cause);
-      return { outcome, message, expected: e.expected, got: e.got, line: e.at.line, mute };
+      return { outcome: byStep(type, e.cause), message, expected: e.expected, got: e.got, line: e.at.line, ...mute(e) };
     })
     .with(P.instanceOf(Broken), (e): Judged => {
-      const mute = e.cause === 'silence' || e.cause === 'hang-up';
-      return { outcome: byStep(type, e.cause), message, expected: e.expected, got: e.got, mute };
+      return { outcome: byStep(type, e.cause), message, expected: e.expected, got: e.got, ...mute(e) };
     })
     .with(P.instanceOf(TlsFailed), () => plain(byStep(type, 'mismatch')))
     .with(P.instanceOf(NotRun), () => plain('not-run'))

@@ -162,10 +162,10 @@ export class MailWorld extends World {
     }
     let judged: Judged | undefined;
     if (this.#failure) judged = judge(this.#failure.error, this.#failure.step?.type ?? 'Context');
-    const mute = judged?.mute === true && this.job.cell.mutant === undefined;
+    const mute = judged?.mute !== undefined && this.job.cell.mutant === undefined;
     if (judged && mute) judged = await this.#secondConnection(judged);
     const problems = await this.#giveBack();
-    if (problems && !judged) judged = { outcome: 'harness-error', message: problems, mute: false };
+    if (problems && !judged) judged = { outcome: 'harness-error', message: problems };
     const why = judged ? failureOf(judged, this.job.scenario.feature, this.#failure?.step) : this.#settled?.why;
     const requirement = judged && mute && judged.outcome === 'failed' ? muteRule(judged, this.current) : undefined;
     this.state.done({
@@ -301,7 +301,7 @@ export class MailWorld extends World {
 /** The rule broken besides the one that was asked, by a server that says nothing. */
 function muteRule(judged: Judged, client: Client | undefined): string | undefined {
   if (client?.connection.framing !== 'smtp') return undefined;
-  return judged.got?.includes('closed') ? 'rfc5321-3.8-does-not-hang-up' : 'rfc5321-4.2-every-command-is-answered';
+  return judged.mute === 'hang-up' ? 'rfc5321-3.8-does-not-hang-up' : 'rfc5321-4.2-every-command-is-answered';
 }
 
 /** What a step compares, where a dialogue line does not. @throws Broken */

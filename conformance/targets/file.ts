@@ -74,7 +74,6 @@ function problems(error: z.ZodError): string[] {
       return `unknown key ${i.keys.map((k) => `"${k}"`).join(', ')} in ${where}; known: ${knownKeys(i.path).join(', ')}`;
     }
     if (i.code === 'invalid_value') return `${key}: must be one of ${i.values.map(String).join(', ')}`;
-    if (i.code === 'invalid_key') return `${key}: unknown name; known: ${ENDPOINTS.join(', ')}`;
     return `${key === '' ? 'the file' : key}: ${i.message}`;
   });
 }
@@ -83,6 +82,7 @@ function knownKeys(at: readonly PropertyKey[]): string[] {
   const shapes: Record<string, z.ZodObject> = { service, account, accounts, start };
   const first = at[0];
   if (first === undefined) return Object.keys(schema.shape);
+  if (first === 'service' && at.length === 1) return [...ENDPOINTS];
   const shape = shapes[String(first)];
   if (shape) return Object.keys(shape.shape);
   const field: unknown = Object.entries(schema.shape).find(([k]) => k === first)?.[1];

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest';
+import { fields, isDate, readReceived, readReturnPath, takeApart, topFields } from './trace.ts';
+
+const DATE = 'Sat, 21 Nov 2026 03:14:00 +0000';
+const sent = Buffer.from('Received: from a by b; an old one\r\nFrom: <a@x>\r\nSubject: s\r\n\r\n.body\r\n');
+const top = `Return-Path: <a@x>\r\nReceived: from c\r\n\tby d with ESMTP; ${DATE}\r\n`;
+
+const onTop = (s: string) => Buffer.concat([Buffer.from(s), sent]);
+
+describe('takeApart', () => {
+  test('what was sent, with trace fields on top', () => {
+    expect(takeApart(onTop(top), sent, false)?.added.map((f) => f.name)).toEqual(['return-path', 'received']);
+    expect(takeApart(sent, sent, false)?.added).toEqual([]);
+  });
+
+  test.each([
+    ['a field no path adds', onTop('Subject: new\r\n')],
+    ['something that is no field', onTop('no field\r\n')],
+    ['a changed octet', Buffer.from(onTop(top).toString().replace('.body', 'body'))],
+    ['an added line end', Buffer.concat([sent, Buffer.from('\r\n')])],
+    ['fields below', Buffer.from(sent.toString().replace('From', 'X-Added: 1\r\nFrom'))],
+    ['a lost field', Buffer.from(sent.toString().replace('Subject: s\r\n', ''))],
+  ])('%s is a difference', (_, received) => {
+    expect(takeApart(received, sent, false)).toBeUndefined();
+  });
+
+  test('only submission may add Date and Message-ID, and only where they were missing', () => {
+    const more = Buffer.from(
+      onTop(top).toString().replace('\r\n\r\n', `\r\nDate: ${DATE}\r\nMessage-ID: <1@x>\r\n\r\n`),
+    );
+    expect(takeApart(more, sent, true)?.masked.map((f) => f.name)).toEqual(['date', 'message-id']);
+    expect(takeApart(more, sent, false)).toBeUndefined();
+    const had = Buffer.from(sent.toString().replace('\r\n\r\n', `\r\nDate: x\r\n\r\n`));
+    const changed = Buffer.from(had.toString().replace('Date: x', 'Date: y'));
+    expect(takeApart(changed, had, true)).toBeUndefined();
+  });
+});
+
+describe('fields', () => {
+  test('folded ones are one, and the body is none', () => {
+    expect(fields('A: 1\r\n\t2\r\nB : 3\r\n\r\nC: 4\r\n').map((f) => [f.name, f.value])).toEqual([
+      ['a', '1\t2'],
+      ['b', '3'],
+    ]);
+  });
+
+  test('fields on top end where the message begins', () => {
+    expect(topFields(Buffer.from(`${top}From: x\r\nReceived: y\r\n`)).map((f) => f.name)).toEqual([
+      'return-path',
+      'received',
+    ]);
+  });
+});
+
+describe('Received', () => {
+  test('its clauses', () => {
+    const value = `from c.example ([192.0.2.1] (x \\) y)) by d.example via tcp with ESMTPS id 7 for <u@x> (tls); ${DATE}`;
+    expect(readReceived(value)).toEqual({
+      from: 'c.example',
+      by: 'd.example',
+      via: 'tcp',
+      with: 'ESMTPS',
+      id: '7',
+      for: '<u@x>',
+      date: DATE,
+    });
+  });
+
+  test('a clause of somebody else comes last', () => {
+    expect(readReceived(`from c by d with SMTP tls "a b;c"; ${DATE}`)).toMatchObject({ with: 'SMTP' });
+  });
+
+  test.each([
+    [`by d; ${DATE}`, 'from and by do not both stand in it'],
+    ['from c by d', 'no semicolon before the date'],
+    [`from c by d id 1 with X; ${DATE}`, '"with" twice or out of order'],
+    [`from c by d for; ${DATE}`, '"for" without a value'],
+    ['from c by d; yesterday', '"yesterday" is no date'],
+    [`from c (( by d; ${DATE}`, 'a comment or quoted string does not end'],
+  ])('%s: %s', (value, wrong) => {
+    expect(readReceived(value)).toBe(wrong);
+  });
+
+  test.each([
+    [DATE, true],
+    ['21 Nov 2026 03:14 -0130', true],
+    [`${DATE} (UTC)`, true],
+    ['Sat, 21 Nov 26 03:14:00 +0000', false],
+    ['Sat, 21 Nov 2026 03:14:00 GMT', false],
+  ])('%s is a date: %s', (text, yes) => {
+    expect(isDate(text)).toBe(yes);
+  });
+});
+
+test('Return-Path holds one path', () => {
+  expect(readReturnPath('<a@x>')).toBe('a@x');
+  expect(readReturnPath('<>')).toBe('');
+  expect(readReturnPath('a@x')).toBeUndefined();
+});

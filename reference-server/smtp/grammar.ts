@@ -48,6 +48,8 @@ export interface BdatArgs {
 /** Argument of VRFY and EXPN: a mailbox, or a name without a domain. */
 export type NameArgs = { mailbox: Mailbox } | { name: string };
 
+/** Parameters one command may have; more than all that are registered. */
+const PARAMETERS = 32;
 const SP = 0x20;
 const HT = 0x09;
 
@@ -123,6 +125,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
       value = c.eatWhile((x) => x >= 33 && x <= 126 && x !== 0x3d);
       if (value === '') return { malformed: `no value after ${keyword}=` };
     }
+    if (parameters.length === PARAMETERS) return { malformed: 'too many parameters' };
     if (parameters.some((p) => p.keyword === keyword)) return { malformed: `${keyword} is given twice` };
     parameters.push({ keyword, value });
   }

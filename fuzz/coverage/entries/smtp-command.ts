@@ -1,0 +1,1 @@
+export { check as fuzz } from '../../checks/smtp-command.ts';

@@ -40,6 +40,8 @@ Feature: DATA and its end
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       taken over by the server
@@ -99,6 +101,8 @@ Feature: DATA and its end
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       RSET
@@ -117,6 +121,8 @@ Feature: DATA and its end
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       the last line
@@ -184,6 +190,8 @@ Feature: DATA and its end
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
       To: p0@example.org, p1@example.org, p2@example.org, p3@example.org,
        p4@example.org, p5@example.org, p6@example.org, p7@example.org,
@@ -258,6 +266,8 @@ Feature: DATA and its end
       C: DATA
       S: 354
       C: From: {sender}
+      C: Date: Tue, 3 Mar 2026 12:00:00 +0000
+      C: Message-ID: <a.{token}@client.example.org>
       C: Subject: {token}
       C:
       C: tab \t bell \x07 back \x08 vertical \x0b form \x0c escape \x1b delete \x7f end
@@ -275,6 +285,8 @@ Feature: DATA and its end
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       From here on it could be the next message

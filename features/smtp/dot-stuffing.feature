@@ -9,6 +9,8 @@ Feature: Transparency
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       .one period
@@ -30,6 +32,8 @@ Feature: Transparency
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       no period is left
@@ -44,6 +48,8 @@ Feature: Transparency
       S: 354
       C: From: {sender}
       C: To: {recipient}
+      C: Date: Tue, 3 Mar 2026 12:00:00 +0000
+      C: Message-ID: <{token}@client.example.org>
       C: Subject: {token}
       C:
       C: .no period is left
@@ -60,6 +66,8 @@ Feature: Transparency
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       before the end

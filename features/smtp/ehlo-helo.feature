@@ -119,6 +119,8 @@ Feature: EHLO and HELO open a session
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       said after HELO
@@ -165,6 +167,8 @@ Feature: EHLO and HELO open a session
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       from another name

@@ -17,6 +17,8 @@ Feature: Sizes that every server can take
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       998 octets of text: {x*978}
@@ -33,6 +35,8 @@ Feature: Sizes that every server can take
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       line 00 of 998 octets {x*976}
@@ -112,6 +116,8 @@ Feature: Sizes that every server can take
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       named a hundred times

@@ -26,6 +26,8 @@ Feature: Only CR LF ends a line
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: lawful {token}
 
       the second account can be reached this way

@@ -97,6 +97,8 @@ Feature: Loops
       Received: from h3.example.org by h2.example.org; Tue, 3 Mar 2026 12:00:00 +0000
       Received: from h2.example.org by h1.example.org; Tue, 3 Mar 2026 12:00:00 +0000
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       came a long way
@@ -110,6 +112,8 @@ Feature: Loops
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: lawful {token}
 
       the first time round
@@ -369,6 +373,8 @@ Feature: Loops
       Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
       Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: looped {token}
 
       round and round
@@ -644,6 +650,8 @@ Feature: Loops
       Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
       Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: looped {token}
 
       round and round

@@ -7,6 +7,8 @@ Feature: A connection that is lost
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: lawful {token}
 
       whole
@@ -37,6 +39,8 @@ Feature: A connection that is lost
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       complete
@@ -52,6 +56,8 @@ Feature: A connection that is lost
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       sent again

@@ -60,7 +60,7 @@ Feature: RCPT names the recipients
       C: MAIL FROM:<{sender}>
       S: 250
       C: RCPT TO:<nobody-{token}@{domain}>
-      S: (250|251|550|551|552|553|450|451|452|503|455|555)
+      S: (250|251|421|450|451|452|455|500|501|503|550|551|552|553|555)
       """
 
   @rfc5321-4.1.1.3-refused-recipient-leaves-the-others @service:lmtp
@@ -69,6 +69,8 @@ Feature: RCPT names the recipients
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       for the one that was accepted
@@ -95,6 +97,8 @@ Feature: RCPT names the recipients
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       for two
@@ -134,6 +138,8 @@ Feature: RCPT names the recipients
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       by a roundabout way

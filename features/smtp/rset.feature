@@ -41,6 +41,8 @@ Feature: RSET aborts the transaction
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: lawful {token}
 
       for the second account

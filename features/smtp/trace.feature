@@ -9,6 +9,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       to be stamped
@@ -25,6 +27,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       from somewhere
@@ -40,6 +44,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       by somebody
@@ -55,6 +61,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       from a client with a name
@@ -70,6 +78,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       from a client with an address
@@ -85,6 +95,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       by a protocol with a name
@@ -100,6 +112,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       on a certain day
@@ -115,6 +129,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       in a certain zone
@@ -129,6 +145,8 @@ Feature: Trace fields
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       for two
@@ -162,6 +180,8 @@ Feature: Trace fields
       Received: by one.example.org; Tue, 3 Mar 2026 12:00:01 +0100
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       from far away
@@ -180,6 +200,8 @@ Feature: Trace fields
       Received: by UUCP!host!other id <>; yesterday
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       with a strange history
@@ -194,6 +216,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       errors go to the envelope
@@ -209,6 +233,8 @@ Feature: Trace fields
       """
       From: somebody else <other@example.org>
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       errors go to the envelope
@@ -224,6 +250,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       one way back
@@ -240,6 +268,8 @@ Feature: Trace fields
       """
       From: {sender}
       To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       from nobody who could be told
@@ -265,6 +295,8 @@ Feature: Trace fields
     And this message
       """
       From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
       Subject: {token}
 
       in confidence

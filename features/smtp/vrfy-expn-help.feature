@@ -89,7 +89,7 @@ Feature: VRFY, EXPN and HELP
     When it says
       """
       C: VRFY nobody-{token}@{domain}
-      S: (250|251|252|550|551|553|502|504)
+      S: (250|251|252|421|500|501|502|504|550|551|553)
       """
 
   @rfc5321-4.3.2-expn-replies
@@ -98,7 +98,7 @@ Feature: VRFY, EXPN and HELP
     When it says
       """
       C: EXPN {recipient}
-      S: (250|252|550|500|502|504)
+      S: (250|252|421|500|501|502|504|550)
       """
 
   @rfc5321-4.3.2-help-replies
@@ -107,7 +107,7 @@ Feature: VRFY, EXPN and HELP
     When it says
       """
       C: HELP
-      S: (211|214|502|504)
+      S: (211|214|421|500|501|502|504)
       """
 
   @rfc5321-3.5.1-expn-supported

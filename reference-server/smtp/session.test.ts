@@ -121,7 +121,7 @@ describe('an SMTP session', () => {
     ['MAIL FROM:<a@b.example> =x', '501'],
     [`MAIL FROM:<a@b.example> ${'X'.repeat(1100)}`, '500'],
     [`MAIL FROM:<a@b.example> ${'X'.repeat(20_000)}`, '500'],
-  ])('answers %j', async (line, code) => {
+  ])('answers %#', async (line, code) => {
     const c = await converse(await rig());
     expect(codes(await c.say('EHLO x.example', line))).toBe(`250 ${code}`);
     // Refused or not, the session is where it should be.
@@ -143,7 +143,7 @@ describe('an SMTP session', () => {
     ['RCPT TO:<a@elsewhere.example>', '550'],
     ['RCPT TO:<down@example.test>', '451'],
     ['RCPT TO:<u00@example.test> NOTIFY=NEVER', '555'],
-  ])('answers %j', async (line, code) => {
+  ])('answers %#', async (line, code) => {
     const c = await converse(await rig());
     expect(codes(await c.say('EHLO x.example', 'MAIL FROM:<>', line))).toBe(`250 250 ${code}`);
   });

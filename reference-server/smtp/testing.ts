@@ -10,6 +10,9 @@ import { isRefusal, type MailboxId, type Store } from '../store/store.ts';
 import type { Role } from './command.ts';
 import { smtpSession } from './session.ts';
 
+// Trace fields have local time: tests own the zone too.
+process.env.TZ = 'UTC';
+
 export const limits: Limits = {
   connections: 100,
   connectionsPerAddress: 100,
@@ -152,7 +155,7 @@ export async function converse(r: Rig, role: Role = 'smtp', o: TestPeerOptions =
     over,
     raw,
     say: async (...lines) =>
-      (await raw(lines.map((l) => `${l}\r\n`).join(''), lines.length)).map((x) => x.trimEnd().split('\r\n').at(-1)!),
+      (await raw(lines.map((l) => `${l}\r\n`).join(''), lines.length)).map((x) => x.split('\r\n').at(-2)!),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Facts, SmtpCommand } from '../command.ts';
 import { type AuthArgs, isMalformed, parseAuth } from '../grammar.ts';
 import { badArgument, badSequence, Reply } from '../reply.ts';
-import { mechanismNames } from '../sasl.ts';
+import { MECHANISMS, mechanism as mechanismOf } from '../sasl.ts';
 
 /** Passwords go over TLS only, unless the site says otherwise. */
 export function offersAuth(f: Facts): boolean {
@@ -14,7 +14,7 @@ export const auth: SmtpCommand<AuthArgs> = {
   // Not before EHLO, and not within a transaction (RFC 4954 4).
   states: ['ready'],
   longer: Number.POSITIVE_INFINITY,
-  announce: (f) => (offersAuth(f) && f.identity === undefined ? [`AUTH ${mechanismNames.join(' ')}`] : []),
+  announce: (f) => (offersAuth(f) && f.identity === undefined ? [`AUTH ${MECHANISMS.join(' ')}`] : []),
   parse(argument) {
     const args = parseAuth(argument);
     return isMalformed(args) ? badArgument(`AUTH: ${args.malformed}`) : args;
@@ -24,7 +24,7 @@ export const auth: SmtpCommand<AuthArgs> = {
     if (!f.extended) return refuse(badSequence('say EHLO first'));
     if (f.identity !== undefined) return refuse(badSequence('authenticated already'));
     if (!offersAuth(f)) return refuse(new Reply(538, '5.7.11', 'TLS is required before a password'));
-    if (!mechanismNames.includes(mechanism)) return refuse(new Reply(504, '5.5.4', 'the mechanism is not known here'));
+    if (!mechanismOf(mechanism)) return refuse(new Reply(504, '5.5.4', 'the mechanism is not known here'));
     return { do: 'authenticate', mechanism, initial };
   },
 };

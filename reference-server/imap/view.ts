@@ -129,6 +129,12 @@ export class MailboxView {
     return out;
   }
 
+  /** Whether any of the UIDs in `ranges` has vanished and was not told yet. */
+  lost(ranges: UidSet): boolean {
+    for (const uid of this.#vanished) if (runOf(ranges, uid) >= 0) return true;
+    return false;
+  }
+
   /** UIDs that became \Recent here: they were claimed for this session. */
   claim(from: Uid, to: Uid): void {
     if (from > to) return;

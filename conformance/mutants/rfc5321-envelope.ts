@@ -20,7 +20,7 @@ const knowsOnly = (form: RegExp): Rule => refuse(form, '500 5.5.2 What?');
 const vrfy = (reply: string): Rule => rewriteReply(/^VRFY/i, /^[\s\S]*$/, reply);
 
 /** A command takes the transaction with it. */
-const forgetsAt = (command: RegExp): Rule => after(command, refuse(/^DATA/i, '503 5.5.1 MAIL first'));
+const forgetsAt = (command: RegExp): Rule => after(command, rewriteReply(/^DATA/i, /^354.*$/, '503 5.5.1 MAIL first'));
 
 /** The transaction goes on behind an RSET that was answered and not carried out. */
 const fakeReset: Rule[] = [answerFor(/^RSET/i, '250 2.0.0 Ok'), after(/^RSET/i, answerFor(/^MAIL/i, '250 2.1.0 Ok'))];
@@ -84,7 +84,7 @@ export const mutants: Mutant[] = [
   m(
     'rfc5321-4.1.1.3-refused-recipient-leaves-the-others',
     'forgets the transaction with a refused recipient',
-    after(/^RCPT TO:$/i, refuse(/^DATA/i, '503 5.5.1 MAIL first')),
+    after(/^RCPT TO:$/i, rewriteReply(/^DATA/i, /^354.*$/, '503 5.5.1 MAIL first')),
   ),
   m(
     'rfc5321-4.1.1.3-every-recipient-is-kept',

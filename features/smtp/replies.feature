@@ -55,12 +55,8 @@ Feature: Replies
       """
       C: EHLO {client}
       S: 250
-      C: NOOP
-      S: 250
-      C: EHLO {client}
-      S: 250
-      C: NOOP
-      S: 250
+      C: WIBBLE
+      S: 5xx
       """
 
   @rfc5321-4.2-no-bare-codes @service:lmtp @service:submission

@@ -31,6 +31,25 @@ describe('explainText', () => {
     );
   });
 
+  it('shows the first scenario whole, and of the others title and place', () => {
+    const scenario = (title: string, line: number) => ({
+      scenario: {
+        id: `smtp/a--${line}`,
+        title,
+        feature: 'smtp/a.feature',
+        line,
+        tags: [],
+        requirements: [],
+        steps: [],
+        key: `smtp/a.feature:${line}`,
+      },
+      text: `Scenario: ${title}\n  Given x`,
+    });
+    expect(explainText({ ...bare, scenarios: [scenario('One', 3), scenario('Two', 9)] })).toContain(
+      'Scenario\n  features/smtp/a.feature:3\n  Scenario: One\n    Given x\n  features/smtp/a.feature:9  Two\n\n',
+    );
+  });
+
   it('says what became of the mutant', () => {
     const mutant = { id: 'rfc5321-1-fail', kills: 'rfc5321-1-fail', does: 'forgets it', wire: () => ({}) };
     const mutants = [{ mutant, file: 'conformance/mutants/rfc5321.ts', line: 4 }];

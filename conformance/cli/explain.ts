@@ -65,8 +65,10 @@ function part(title: string, lines: readonly string[]): string[] {
   return ['', title, ...lines.map((l) => (l === '' ? '' : `  ${l}`))];
 }
 
-function scenarioLines(s: Explained['scenarios'][number]): string[] {
-  return [`features/${s.scenario.feature}:${s.scenario.line}`, ...s.text.split('\n')];
+/** The first one whole, so that the screen holds it; of the others title and place. */
+function scenarioLines(s: Explained['scenarios'][number], i: number): string[] {
+  const place = `features/${s.scenario.feature}:${s.scenario.line}`;
+  return i === 0 ? [place, ...s.text.split('\n')] : [`${place}  ${s.scenario.title}`];
 }
 
 function mutantLines(e: Explained): string[] {

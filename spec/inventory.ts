@@ -237,7 +237,7 @@ export function parseInventory(file: string, content: string): Inventory {
   const title = needed(fields, 'title', top, 'the title of the RFC')?.text('`title`') ?? '';
   const complete = needed(fields, 'complete', top, 'true, false, or a list of sections');
   const defaults = readDefaults(fields.get('defaults'));
-  const sentences = needed(fields, 'sentences', top, 'print it with `mailspec spec sentences`');
+  const sentences = needed(fields, 'sentences', top, 'the list that sentencesYaml of spec/scaffold.ts prints');
   const rows = fields.get('requirements')?.items('`requirements`') ?? [];
   const requirements = rows.map((item) => readRow(item, rfc, defaults)).filter((row) => row !== undefined);
   checkUnique(requirements, top);

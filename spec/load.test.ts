@@ -102,6 +102,8 @@ describe('an inventory file', () => {
     ['an empty condition', changed('{ service: smtp }', '{ any: [] }'), ['`any` is empty']],
     ['a condition that is no mapping', changed('{ service: smtp }', 'smtp'), ['`applies` must be a mapping']],
     ['a capability in lower case', changed('service: smtp', 'capability: size'), ['one keyword in upper case']],
+    ['a knob with a hyphen', changed('service: smtp', 'policy: no-vrfy'), ['words joined by _']],
+    ['a state in capitals', changed('service: smtp', 'state: AUTH'), ['such as not-authenticated']],
     ['a keyword row without sentences', changed('prose', 'keyword'), ['needs `covers`']],
     ['a missing row id', changed('- id:', '- name:'), ['a requirement needs an `id`']],
     ['no level at all', changed('    level: MUST', '    errata: []'), ['`level` is missing: one of MUST']],

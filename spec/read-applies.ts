@@ -6,7 +6,7 @@ const REVISIONS = ['imap4rev1', 'imap4rev2'] as const;
 const KEYS = ['any', 'all', 'not', 'service', 'revision', 'enabled', 'capability', 'state', 'tls', 'auth', 'policy'];
 /** Capability keywords are compared in upper case. */
 const CAPABILITY = /^[A-Z0-9][A-Z0-9+=./-]*$/;
-const NAME = /^[a-z][a-z0-9_-]*$/;
+const NAMES = { policy: /^[a-z][a-z0-9_]*$/, state: /^[a-z][a-z-]*$/ };
 /** Deeper than any reader wants to follow. */
 const MAX_DEPTH = 6;
 
@@ -30,10 +30,11 @@ function capability(entry: Entry): string | undefined {
   );
 }
 
-function name(entry: Entry, key: string): string | undefined {
+function name(entry: Entry, key: keyof typeof NAMES): string | undefined {
   const text = entry.text(`\`${key}\``);
-  if (text === undefined || NAME.test(text)) return text;
-  return entry.complain(`\`${key}: ${text}\` must be a name in lower case, such as vrfy`);
+  if (text === undefined || NAMES[key].test(text)) return text;
+  const example = key === 'policy' ? 'words joined by _, such as cleartext_login' : 'such as not-authenticated';
+  return entry.complain(`\`${key}: ${text}\` must be a name in lower case, ${example}`);
 }
 
 const READERS: ReadonlyMap<string, (entry: Entry, depth: number) => Applies | undefined> = new Map<

@@ -33,7 +33,11 @@ export const mutants: Mutant[] = [
   ),
   m('rfc5321-4.1.1.2-mail-needs-a-reverse-path', 'takes MAIL without an address', acceptAnything(/^MAIL$/i)),
   m('rfc5321-4.2.2-501-bad-argument', 'says 500 to bad arguments', rewriteReply(/^MAIL FORM/i, /^501/, '500')),
-  m('rfc5321-3.3-refused-mailbox-says-permanent-or-temporary', 'takes any sender', acceptAnything(/^MAIL FROM:<@>/i)),
+  m(
+    'rfc5321-3.3-refused-mailbox-says-permanent-or-temporary',
+    'has a third kind of answer',
+    rewriteReply(/^MAIL FROM:<@>/i, /^[\s\S]*$/, '354 hm'),
+  ),
   m(
     'rfc5321-4.1.2-path-without-mailbox-refused',
     'takes a sender without a name',

@@ -145,7 +145,6 @@ export const mutants: Mutant[] = [
     after(/^EHLO mx\.elsewhere/i, refuse(/^MAIL/i, '550 5.7.1 That is not you')),
   ),
   m('rfc5321-2.4-8bitmime-supported', 'does not offer 8BITMIME', withoutKeyword('8BITMIME')),
-  m('rfc5321-4.5.3.1.7-size-extension-where-restricted', 'does not offer SIZE', withoutKeyword('SIZE')),
   m(
     'rfc5321-4.2.4-announced-is-implemented',
     'announces 8BITMIME and does not know it',

@@ -194,11 +194,6 @@ Feature: EHLO and HELO open a session
     Given an SMTP client that has said EHLO
     Then it announces "8BITMIME"
 
-  @rfc5321-4.5.3.1.7-size-extension-where-restricted @service:submission @service:lmtp
-  Scenario: SIZE is on offer
-    Given an SMTP client that has said EHLO
-    Then it announces "SIZE"
-
   @rfc5321-4.2.4-announced-is-implemented @service:lmtp
   Scenario: A parameter of an extension is not unknown where the extension is announced
     Given an SMTP client that has said EHLO

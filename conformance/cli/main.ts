@@ -3,14 +3,18 @@ import { Command, CommanderError } from 'commander';
 import { register as diff } from './commands/diff.ts';
 import { register as explain } from './commands/explain.ts';
 import { register as list } from './commands/list.ts';
+import { register as mutants } from './commands/mutants.ts';
 import { register as fresh } from './commands/new.ts';
+import { register as repeat } from './commands/repeat.ts';
+import { register as replay } from './commands/replay.ts';
 import { register as report } from './commands/report.ts';
+import { register as run } from './commands/run.ts';
 import { register as spec } from './commands/spec.ts';
 import { register as xref } from './commands/xref.ts';
 import { EXIT, type ExitCode, exitOf, messageOf, takeExit, worst } from './exit.ts';
 
 /** In the order of the help text: what one does with a server, with a report, with the house. */
-const COMMANDS = [report, diff, list, explain, fresh, spec, xref];
+const COMMANDS = [run, replay, report, diff, list, explain, fresh, spec, xref, mutants, repeat];
 
 const EXAMPLES = `
 Examples:

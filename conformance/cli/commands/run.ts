@@ -17,7 +17,7 @@ import { select, selectionWords } from '../../runner/select.ts';
 import { packageRoot, recordOf, rowsOf } from '../../runner/suite.ts';
 import { transcriptLines, transcriptPath } from '../../runner/transcripts.ts';
 import type { AttachFlags } from '../../targets/attach.ts';
-import { finish } from '../exit.ts';
+import { EXIT, finish } from '../exit.ts';
 import { loadMutants } from '../house.ts';
 import { attachFlags, collect, targetOptions } from './target-options.ts';
 
@@ -34,6 +34,7 @@ export interface RunOptions {
   cells: CellMode;
   lanes?: number;
   features?: string;
+  deadline?: number;
   report?: string;
   baseline?: string;
   gate: boolean;
@@ -69,7 +70,7 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
   const lanes = o.lanes ?? target.facts.limits.lanes;
   const messages: string[] = [];
   const jobs = plan(scenarios, o.cells, context, lacking);
-  const common = { ...context, root };
+  const common = { ...context, root, ...(o.deadline === undefined ? {} : { deadlineMs: o.deadline }) };
   const results = await withProgress(jobs.length, async (onResult) => {
     const first = await runJobs({ ...common, jobs, lanes, onResult, onMessage: (m) => messages.push(m) });
     // Silence and hang-ups once more, alone: both answers count, nothing is asked until it is green.
@@ -104,7 +105,9 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
   }
   const judged = gate(record, { gate: o.gate, ...(baseline ? { baseline } : {}) });
   if (o.gate || baseline) for (const line of [...judged.excused, ...judged.broken]) process.stderr.write(`${line}\n`);
-  return { record, results, exit: judged.exit };
+  // A fault of ours counts even where a failure outweighs it in the verdict.
+  const ours = results.some((r) => r.outcome === 'harness-error');
+  return { record, results, exit: ours ? EXIT.ours : judged.exit };
 }
 
 async function withProgress<T>(total: number, work: (step: (r: JobResult) => void) => Promise<T>): Promise<T> {
@@ -138,6 +141,7 @@ export function runOptions(command: Command): Command {
       new Option('--cells <mode>', 'base cells only, or the axes too').choices(['base', 'axes']).default('base'),
     )
     .option('--lanes <n>', 'scenarios at once', number)
+    .option('--deadline <ms>', 'milliseconds the server may take for one answer', number)
     .option('--features <dir>', 'features to run instead of those of the suite');
 }
 
@@ -155,6 +159,7 @@ export function readOptions(target: string | undefined, raw: Record<string, unkn
     slow: raw.slow === true,
     cells: raw.cells === 'axes' ? 'axes' : 'base',
     ...(typeof raw.lanes === 'number' ? { lanes: raw.lanes } : {}),
+    ...(typeof raw.deadline === 'number' ? { deadline: raw.deadline } : {}),
     ...text('profile'),
     ...text('features'),
     ...text('report'),

@@ -28,6 +28,8 @@ export interface JobResult {
   step?: FeatureStep;
   transcript: Transcript;
   violations: Violation[];
+  /** Requirements that a monitor had something to look at for. */
+  watched: string[];
   /** How often the mutant changed what would have passed; absent without one. */
   interventions?: number;
   /** Silence or a hang-up while a fresh connection was served: to be asked again, alone. */
@@ -43,7 +45,7 @@ export interface RunState {
   /** Milliseconds one scenario may take before the suite gives it up. */
   patienceMs(job: Job): number;
   arm(job: Job): Armed | undefined;
-  monitor(t: Transcript): Violation[];
+  monitor(t: Transcript): Pick<JobResult, 'violations' | 'watched'>;
   done(r: JobResult): void;
 }
 

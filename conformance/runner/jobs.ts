@@ -11,7 +11,7 @@ import type { FeatureScenario } from './features.ts';
 import { siblingPath } from './sibling.ts';
 import type { Survey } from './survey.ts';
 import type { Cell } from './types.ts';
-import { violations } from './watch.ts';
+import { watch } from './watch.ts';
 
 /** Milliseconds a server may take for one answer, before what the target says of its delay after errors. */
 export const DEADLINE_MS = 5_000;
@@ -86,7 +86,7 @@ export async function runJobs(o: RunJobs): Promise<JobResult[]> {
     deadlineMs: (job) => o.deadlineMs ?? (job.cell.mutant === undefined ? DEADLINE_MS + delay : MUTANT_DEADLINE_MS),
     patienceMs: (job) => (job.scenario.tags.includes('slow') ? SLOW_PATIENCE_MS : PATIENCE_MS),
     arm: (job) => o.arm?.(job),
-    monitor: violations,
+    monitor: watch,
     done: (r) => {
       results.set(r.job, r);
       o.onResult?.(r);

@@ -1,10 +1,10 @@
+import { MONITORS } from '../monitors/index.ts';
 import { arm, identity } from '../mutants/filter.ts';
 import type { Mutant } from '../mutants/types.ts';
 import { servicesOf } from './cells.ts';
 import type { Job, JobResult } from './context.ts';
 import type { FeatureScenario } from './features.ts';
 import { type Context, planMutants, runJobs } from './jobs.ts';
-import { MONITORS } from './no-monitors.ts';
 import { digestOf, type Proof, type ProofEntry, type ProofOutcome, type Sources } from './proof.ts';
 
 /** Scenarios a mutant of a monitor's rule is shown to. */

@@ -1,17 +1,17 @@
 import type { Observation } from '../../matrix/record.ts';
 import type { Spec } from '../../spec/types.ts';
-import type { Violation } from '../monitors/types.ts';
+import { MONITORS, watchAll } from '../monitors/index.ts';
 import type { Transcript } from '../wire/types.ts';
 import type { JobResult } from './context.ts';
-import { MONITORS, watchAll } from './no-monitors.ts';
 import { visible } from './transcripts.ts';
 
 /** Octets of a violation that are shown. */
 const SHOWN = 500;
 
-/** Everything the monitors find wrong in what was said. */
-export function violations(t: Transcript): Violation[] {
-  return watchAll(t);
+/** Everything the monitors find wrong in what was said, and what they had to look at. */
+export function watch(t: Transcript): Pick<JobResult, 'violations' | 'watched'> {
+  const { violations, asked } = watchAll([t]);
+  return { violations, watched: [...asked] };
 }
 
 /**
@@ -43,11 +43,16 @@ export function monitorObservations(
       ),
   );
   const red = new Set(failed.map((o) => o.requirement));
-  const spoken = new Set(mine.flatMap((r) => [...r.transcript.services.values()]));
-  const passed = MONITORS.filter((m) => m.services.some((s) => spoken.has(s))).flatMap((m) =>
-    m.requirements
-      .filter((id) => spec.byId.has(id) && !red.has(id))
-      .map((requirement): Observation => ({ requirement, by: `monitor ${m.id}`, outcome: 'passed' })),
-  );
+  const monitorOf = new Map(MONITORS.flatMap((m) => m.requirements.map((id): [string, string] => [id, m.id])));
+  const seen = new Set(mine.flatMap((r) => r.watched));
+  const passed = [...seen]
+    .filter((id) => spec.byId.has(id) && !red.has(id))
+    .map(
+      (requirement): Observation => ({
+        requirement,
+        by: `monitor ${monitorOf.get(requirement) ?? ''}`,
+        outcome: 'passed',
+      }),
+    );
   return [...failed, ...passed];
 }

@@ -175,7 +175,7 @@ export class MailWorld extends World {
       ...(why ? { why: { ...why, ...(requirement ? { requirement } : {}) } } : {}),
       ...(this.#failure?.step ? { step: this.#failure.step } : {}),
       transcript: this.transcript,
-      violations: this.state.monitor(this.transcript),
+      ...this.state.monitor(this.transcript),
       ...(this.#armed ? { interventions: this.#armed.interventions } : {}),
       askAgain: mute && judged?.outcome === 'failed',
     });

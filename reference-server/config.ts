@@ -71,6 +71,8 @@ export interface ConfigSources {
   env?: Record<string, string | undefined>;
   /** By path (`auth.cleartextLogin`); stronger than the environment, which is stronger than the file. */
   overrides?: Partial<Record<KeyPath, unknown>>;
+  /** By path, weaker than the file: other defaults. */
+  fallbacks?: Partial<Record<KeyPath, unknown>>;
 }
 
 const PREFIX = 'MAILSPEC_';
@@ -95,6 +97,7 @@ export function loadConfig(sources: ConfigSources = {}): Config {
     else faults.push(`${where}: ${path} is ${JSON.stringify(given)}, but must be ${key.says}`);
   };
 
+  for (const [path, value] of Object.entries(sources.fallbacks ?? {})) take('defaults', path, value);
   if (sources.file !== undefined) readToml(sources.file, take);
   const byVariable = new Map([...KEYS.keys()].map((path) => [variableOf(path), path]));
   for (const [name, value] of Object.entries(sources.env ?? {})) {

@@ -1,14 +1,7 @@
 import type { Service } from '../../spec/types.ts';
-import type { Command } from '../wire/exchange.ts';
-import type { ClientUnit, ServerUnit } from '../wire/types.ts';
+import type { Said } from '../wire/said.ts';
 
-/** One thing said on a connection, framed, in the order the client saw it. */
-export type Said = { at: number; tls: boolean } & (
-  | { from: 'C'; unit: ClientUnit; command: Command | undefined }
-  | { from: 'S'; unit: ServerUnit; command: Command | undefined; part: 'status' | 'line' | 'end' }
-  /** TLS began here; `leftover`: units the server had said in plaintext and that nobody read. */
-  | { from: 'tls' }
-);
+export type { Said } from '../wire/said.ts';
 
 /** A connection of a scenario, as monitors watch it. */
 export interface Watched {
@@ -28,12 +21,19 @@ export interface Fault {
   at: number;
 }
 
-/** A rule that always holds. `watch` is pure. */
+/** Where a monitor says what it saw. */
+export interface Report {
+  /** The connection held something the requirement is about: without a fault it has been kept. */
+  asked(requirement: string): void;
+  fault(requirement: string, what: string, raw: Buffer, at: number): void;
+}
+
+/** A rule that always holds. `watch` is pure but for what it tells the report. */
 export interface Monitor {
   id: string;
   requirements: readonly string[];
   services: readonly Service[];
-  watch(w: Watched): Fault[];
+  watch(w: Watched, report: Report): void;
 }
 
 export interface Violation extends Fault {

@@ -1,0 +1,40 @@
+import { announcement, type Reply, replies, SMTP_SERVICES } from './smtp-units.ts';
+import type { Monitor, Report } from './types.ts';
+
+const PRESENT = 'rfc2034-4-every-reply-has-a-code';
+const GRAMMAR = 'rfc2034-4-code-grammar';
+const CLASS = 'rfc2034-4-code-agrees-with-class';
+const SAME = 'rfc2034-4-same-code-on-all-lines';
+
+/** Enhanced status codes on every 2xx, 4xx and 5xx reply, once they are announced: not on the greeting, HELO, EHLO and LHLO (RFC 2034 §4). */
+export const smtpEnhancedCodes: Monitor = {
+  id: 'smtp-enhanced-codes',
+  requirements: [PRESENT, GRAMMAR, CLASS, SAME],
+  services: SMTP_SERVICES,
+  watch(w, report) {
+    let announced = false;
+    for (const r of replies(w)) {
+      announced ||= announcement(r)?.some((a) => a.keyword === 'ENHANCEDSTATUSCODES') ?? false;
+      const exempt = r.greeting || /^(?:EHLO|HELO|LHLO)$/.test(r.command?.verb ?? '');
+      if (announced && !exempt && /^[245]/.test(r.code)) codes(r, report);
+    }
+  },
+};
+
+function codes(r: Reply, report: Report): void {
+  report.asked(PRESENT);
+  const found = r.lines.map((l) => /^\d+\.\d+\.\d+(?= |$)/.exec(l.text)?.[0]);
+  const first = found[0];
+  if (first === undefined) {
+    const near = /^\d+\.\d+/.test(r.lines[0]?.text ?? '');
+    if (near) report.fault(GRAMMAR, 'something like an enhanced code', r.raw, r.at);
+    else report.fault(PRESENT, 'a reply without an enhanced code', r.raw, r.at);
+    return;
+  }
+  for (const id of [GRAMMAR, CLASS]) report.asked(id);
+  if (!/^[245]\.\d{1,3}\.\d{1,3}$/.test(first)) report.fault(GRAMMAR, `${first} is no enhanced code`, r.raw, r.at);
+  if (first[0] !== r.code[0]) report.fault(CLASS, `${first} in a reply of ${r.code}`, r.raw, r.at);
+  if (r.lines.length === 1) return;
+  report.asked(SAME);
+  if (found.some((f) => f !== first)) report.fault(SAME, 'lines with different enhanced codes', r.raw, r.at);
+}

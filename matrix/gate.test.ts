@@ -46,6 +46,7 @@ describe('gate without --gate', () => {
       ],
     });
     expect(gate(both, { gate: false })).toMatchObject({ holds: false, exit: 4 });
+    expect(gate(record(['failed', 'harness-error']), { gate: false }).exit).toBe(4);
   });
 });
 

@@ -71,14 +71,17 @@ export interface GateResult {
  * it has, and everything in the baseline is still so; a run of selected scenarios never holds it.
  */
 export function gate(record: RunRecord, ask: { gate: boolean; baseline?: readonly BaselineEntry[] }): GateResult {
-  const exit4 = record.counts['harness-error'] > 0;
+  // A fault of ours counts even where a failure outweighs it in the verdict.
+  const ours =
+    record.counts['harness-error'] > 0 ||
+    record.scenarios.some((s) => s.runs.some((r) => r.outcome === 'harness-error'));
   const { broken, excused } = ask.gate
     ? againstBaseline(record, ask.baseline ?? [])
     : {
         broken: record.requirements.filter((r) => r.verdict === 'fail').map((r) => `violation: ${r.id}`),
         excused: [],
       };
-  return { holds: broken.length === 0, broken, excused, exit: exit4 ? 4 : broken.length > 0 ? 1 : 0 };
+  return { holds: broken.length === 0, broken, excused, exit: ours ? 4 : broken.length > 0 ? 1 : 0 };
 }
 
 function againstBaseline(record: RunRecord, baseline: readonly BaselineEntry[]) {

@@ -9,6 +9,7 @@ body { margin: 0 auto; max-width: 76rem; padding: 1.5rem 1.25rem 4rem; backgroun
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; }
 h1 { font-size: 1rem; font-weight: 600; color: var(--dim); margin: 0; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .4rem; }
+h3 { font-size: 1rem; margin: 1rem 0 .2rem; }
 h2 small { font-weight: 400; color: var(--dim); }
 a { color: var(--link); }
 code, pre, .id { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; font-size: .86rem; }
@@ -34,7 +35,7 @@ summary .id { color: var(--dim); overflow-wrap: anywhere; }
 summary .asks { grid-column: 3; }
 .level { color: var(--dim); font-size: .82rem; }
 .body { padding: .2rem .3rem 1rem 1rem; scroll-margin-top: 7rem; }
-.body dl { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .3rem .8rem; margin: .4rem 0; }
+.body dl { display: grid; align-items: baseline; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .3rem .8rem; margin: .4rem 0; }
 .body dt { color: var(--dim); }
 .body dd { margin: 0; min-width: 0; }
 .run { margin: .8rem 0; padding-left: .8rem; border-left: 3px solid var(--bad); }

@@ -109,5 +109,5 @@ function fact(name: string, value: string): string {
 
 /** Bytes with CR and LF of each line end visible, a line a line. */
 function bytes(text: string): string {
-  return escapeHtml(text.replaceAll('\r\n', '␍␊\n'));
+  return escapeHtml(text.replaceAll('\r\n', '\\r\\n\n').trimEnd());
 }

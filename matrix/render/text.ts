@@ -3,7 +3,7 @@ import type { RunRecord } from '../record.ts';
 type RequirementResult = RunRecord['requirements'][number];
 type ScenarioResult = RunRecord['scenarios'][number];
 
-/** Text that is safe in HTML and in attribute values; control characters that XML and browsers refuse are shown as pictures. */
+/** Text that is safe in HTML and in attribute values, its control characters visible. */
 export function escapeHtml(text: string): string {
   return visible(text)
     .replaceAll('&', '&amp;')
@@ -13,10 +13,16 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
-/** Control characters other than tab and line feed as their Unicode pictures: ␍ for CR, ␀ for NUL. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['\r', '\\r'],
+  ['\0', '\\0'],
+]);
+
+/** Control characters other than tab and line feed as dialogues write them: `\r`, `\0`, `\x1b`. */
 export function visible(text: string): string {
-  return text.replace(/[\0-\x08\x0b-\x1f\x7f]/g, (c) =>
-    c === '\x7f' ? '␡' : String.fromCharCode(0x2400 + c.charCodeAt(0)),
+  return text.replace(
+    /[\0-\x08\x0b-\x1f\x7f]/g,
+    (c) => NAMED.get(c) ?? `\\x${c.charCodeAt(0).toString(16).padStart(2, '0')}`,
   );
 }
 

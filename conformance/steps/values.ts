@@ -31,6 +31,17 @@ export const valueSteps: StepDefinition[] = [
     },
   },
   {
+    usage: '"{NAME}" is [not] less than "NUMBER"',
+    doc: 'Compares a bound number with another, or with the name of one.',
+    pattern: /^"\{([^}"]+)\}" is (not )?less than "([^"]*)"$/,
+    run: (w, name = '', not = undefined, other = '') => {
+      const [got, bound] = [w.value(name).toString('latin1'), w.fill(other)];
+      expectThat(/^\d+$/.test(got) && /^\d+$/.test(bound), `${got} or ${bound} is no number`, 'two numbers', got);
+      const holds = BigInt(got) < BigInt(bound) === (not === undefined);
+      expectThat(holds, `{${name}} is ${got}`, `${not ?? ''}less than ${bound}`, got);
+    },
+  },
+  {
     usage: '"{NAME}" is the number of octets of "{OTHER}"',
     doc: 'Compares a bound number with the length of a bound value, line ends and all.',
     pattern: /^"\{([^}"]+)\}" is the number of octets of "\{([^}"]+)\}"$/,

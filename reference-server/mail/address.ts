@@ -85,6 +85,7 @@ function groups(s: string, v4: boolean): number | undefined {
 }
 
 /** `Dot-string` or `Quoted-string`; what the quoting means. */
+// rfc5321-4.1.2-dot-string-sender-accepted, rfc5321-4.1.2-quoted-string-sender-accepted, rfc5321-4.5.3.1.1-local-part-of-64: no length is set.
 export function parseLocalPart(c: Cursor): string | undefined {
   return c.peek() === DQUOTE ? parseQuoted(c) : parseDotString(c);
 }
@@ -113,6 +114,7 @@ export function parseQuoted(c: Cursor): string | undefined {
   }
 }
 
+// rfc5321-4.1.2-address-literal-sender-accepted, rfc5321-4.5.3.1.2-domain-of-255, rfc5321-4.5.3.1.3-path-of-256: the line is the limit.
 export function parseMailbox(c: Cursor): Mailbox | undefined {
   const from = c.pos;
   const local = parseLocalPart(c);

@@ -6,6 +6,8 @@ export type WithProtocol = 'SMTP' | 'ESMTP' | 'ESMTPS' | 'ESMTPA' | 'ESMTPSA' | 
 export function withProtocol(o: { lmtp: boolean; extended: boolean; tls: boolean; auth: boolean }): WithProtocol {
   // rfc5321-4.4-with-registered
   if (!o.lmtp && !o.extended) return 'SMTP';
+  // rfc3848-1-esmtp-in-clear, rfc3848-1-esmtps-inside-tls, rfc3848-1-esmtpa-with-auth, rfc3848-1-esmtpsa-with-auth-inside-tls, rfc3848-1-lmtp-in-clear,
+  // rfc3848-1-lmtps-inside-tls, rfc4954-7-received-says-with-esmtpa
   const base = o.lmtp ? 'LMTP' : 'ESMTP';
   if (o.tls) return o.auth ? `${base}SA` : `${base}S`;
   return o.auth ? `${base}A` : base;

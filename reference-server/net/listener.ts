@@ -127,6 +127,7 @@ export async function listen(o: ListenOptions): Promise<Listening> {
       if (left > 0) perAddress.set(address, left);
       else perAddress.delete(address);
     });
+    // rfc5321-4.5.4.2-listens-at-all-times, rfc5321-4.5.4.2-several-transactions-at-once
     track(serve(socket, o.handler));
   };
 

@@ -183,7 +183,7 @@ export class StreamPeer implements Peer {
       return false;
     }
     const clear = this.#stream;
-    // rfc3207-4.2: nothing that came in clear behind STARTTLS is known inside TLS. What is still under way goes into the handshake and breaks it.
+    // rfc3207-4.2-nothing-injected-before-tls: nothing that came in clear behind STARTTLS is known inside TLS. What is still under way goes into the handshake and breaks it.
     clear.off('data', this.#onData);
     clear.pause();
     this.#input.clear();
@@ -296,6 +296,7 @@ export class StreamPeer implements Peer {
 
   async #wait(idleMs: number | undefined, stoppable: boolean): Promise<Woken> {
     if (this.#outLength > 0) {
+      // rfc2920-3.2-answers-before-waiting
       await this.flush();
       if (this.#gone || this.#input.length > 0) return 'input';
     }

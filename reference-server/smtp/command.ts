@@ -65,6 +65,8 @@ export interface SmtpCommand<A = unknown> {
   readonly states: readonly State[];
   /** Octets that extensions add to the limit of its line (RFC 5321 4.5.3.1.4). */
   readonly longer?: number;
+  /** The answer does not wait for those of commands behind it (RFC 2920 3.2). */
+  readonly atOnce?: boolean;
   /** Lines of the EHLO reply that stand for this command and its parameters, in the state it is asked in. */
   announce?(f: Facts): readonly string[];
   /** @returns the arguments, or the reply that refuses them */

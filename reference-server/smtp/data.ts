@@ -57,7 +57,7 @@ export class DataDecoder {
           i += 1;
         } else this.#state = 'text';
       } else if (this.#state === 'dot-cr') {
-        // rfc5321-4.5.2-lone-dot-ends-data, rfc5321-4.1.1.4-no-line-is-added: the CR LF before the dot was text.
+        // rfc6152-3-final-line-end-is-content, rfc5321-4.5.2-lone-dot-ends-data, rfc5321-4.1.1.4-no-line-is-added: the CR LF before the dot was text.
         if (c === LF) return i + 1;
         // The dot stood at the start of a longer line: only the dot goes.
         if (from === i) out(HELD_CR);

@@ -39,6 +39,7 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
   let text = returnPath(s.sender?.path ?? '<>') + trace;
   if (s.role === 'submission' && h.whole) {
     if (!h.hasDate) text += `Date: ${printDate(at, zone)}\r\n`;
+    // rfc6409-8.3-missing-message-id-added
     if (!h.hasMessageId) text += `Message-ID: <${id}@${config.hostname}>\r\n`;
   }
   return Buffer.from(text, 'latin1');
@@ -76,7 +77,8 @@ async function each(s: Facts, id: string, stored: Stored): Promise<Reply[]> {
 }
 
 function answer(outcome: 'ok' | 'gone' | 'full' | 'down', id: string, path: string): Reply {
-  // rfc5321-4.1.1.4-success-is-answered-250, rfc5321-2.1-success-hands-over-responsibility, rfc2033-4.2-accepted-is-delivered
+  // rfc5321-4.1.1.4-success-is-answered-250, rfc5321-2.1-success-hands-over-responsibility, rfc2033-4.2-accepted-is-delivered,
+  // rfc2033-4.3-accepted-is-delivered, rfc5321-4.3.1-codes-mean-what-they-say
   if (outcome === 'ok') return new Reply(250, '2.0.0', `${path} delivered as ${id}`);
   if (outcome === 'gone') return new Reply(450, '4.2.1', `${path} cannot take mail now`);
   if (outcome === 'full') return new Reply(452, '4.2.2', `${path} has no space now`);

@@ -94,6 +94,7 @@ export function parseMail(argument: string): MailArgs | Malformed {
   if (!c.eatAnyCase('FROM:')) return { malformed: 'FROM: is needed' };
   // rfc5321-4.1.1.2-null-reverse-path-accepted
   const path = parsePath(c, false);
+  // rfc6409-5.1-illegal-address-refused
   if (path === undefined) return { malformed: 'not a path' };
   return withParameters(c, { path });
 }
@@ -126,6 +127,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
       if (value === '') return { malformed: `no value after ${keyword}=` };
     }
     if (parameters.length === PARAMETERS) return { malformed: 'too many parameters' };
+    // rfc1870-6-one-size-parameter, rfc6152-3-one-body-parameter
     if (parameters.some((p) => p.keyword === keyword)) return { malformed: `${keyword} is given twice` };
     parameters.push({ keyword, value });
   }
@@ -133,6 +135,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
 }
 
 /** `mechanism [initial-response]` (RFC 4954 4) */
+// rfc4954-8-mechanism-names-in-any-case
 export function parseAuth(argument: string): AuthArgs | Malformed {
   const c = new Cursor(argument);
   const mechanism = c.eatWhile((x) => isAlnum(x) || x === 0x2d || x === 0x5f).toUpperCase();

@@ -64,6 +64,8 @@ export class Intake {
   async add(chunk: Buffer): Promise<number> {
     const slices: Buffer[] = [];
     const end = this.#decoder.push(chunk, (s) => slices.push(s));
+    // rfc5321-4.5.2-all-ascii-delivered, rfc6152-3-all-bits-preserved, rfc5321-4.5.3.1.6-text-line-of-1000: octets pass as they are, NUL too, and no
+    // line is measured.
     await this.#text(slices.length === 1 ? slices[0]! : Buffer.concat(slices));
     return end;
   }
@@ -74,6 +76,7 @@ export class Intake {
     this.#look();
     if (!this.#fault) await this.#pass(this.#header.finish());
     if (this.#fault) {
+      // rfc5321-4.2.5-no-delivery-after-5yz
       await this.abort();
       return this.#fault;
     }
@@ -108,6 +111,7 @@ export class Intake {
   #look(): void {
     if (this.#fault) return;
     const { limits } = this.#o.facts.ctx.config;
+    // rfc1870-4-message-over-limit-552, rfc5321-4.5.3.1.7-content-of-64k
     if (this.#size > limits.smtpMessage) this.#fail(this.#tooLarge());
     else if (this.#decoder.bare !== undefined) {
       // A line end that is none would be another line for the next reader: refused, and nothing is changed silently.
@@ -124,6 +128,7 @@ export class Intake {
       // rfc5321-4.4-received-inserted, rfc5321-4.4-received-prepended, rfc5321-4.4-received-nowhere-else
       await this.#write(this.#o.trace(r.facts));
     }
+    // rfc5321-4.5.2-transformations-reversible: nothing else is changed.
     for (const b of r.pass) await this.#write(b);
   }
 

@@ -1,28 +1,62 @@
 /** RFC 5321 4.5.3.1.5, with CR LF. */
 const REPLY_LINE_MAX = 512;
 
+/** The code of a reply: two to five, none to five, any digit (RFC 5321 4.2). 521 is not among them: rfc6409-7-reply-521-not-used. */
+export type Code =
+  | 211
+  | 214
+  | 220
+  | 221
+  | 235
+  | 250
+  | 252
+  | 334
+  | 354
+  | 421
+  | 450
+  | 451
+  | 452
+  | 454
+  | 500
+  | 501
+  | 502
+  | 503
+  | 504
+  | 530
+  | 535
+  | 538
+  | 550
+  | 552
+  | 554
+  | 555;
+
 /** One reply: a code, an enhanced code (RFC 3463) or none, and a line of text or more. */
 export class Reply {
-  readonly code: number;
+  // rfc5321-4.2-first-digit-2-to-5, rfc5321-4.2-reply-code-grammar, rfc5321-4.3.2-three-digit-codes
+  readonly code: Code;
   readonly enhanced: string;
   readonly lines: readonly string[];
 
-  /** @param enhanced '' only for a greeting, the answer to HELO, EHLO and LHLO, and 3yz */
-  constructor(code: number, enhanced: string, ...lines: string[]) {
+  /**
+   * @param enhanced '' only for a greeting, the answer to HELO, EHLO and LHLO, and 3yz
+   * @param lines a text is always given (rfc5321-4.2-no-bare-codes)
+   */
+  // rfc2034-4-code-grammar, rfc2034-4-code-agrees-with-class
+  constructor(code: Code, enhanced: '' | `${2 | 4 | 5}.${number}.${number}`, ...lines: [string, ...string[]]) {
     this.code = code;
     this.enhanced = enhanced;
-    this.lines = lines.length > 0 ? lines : [''];
+    this.lines = lines;
   }
 
   /** On the wire, with CR LF. */
   toString(): string {
     const last = this.lines.length - 1;
-    // rfc5321-4.2.1-multiline-form, rfc5321-4.2.1-one-code-on-all-lines, rfc5321-4.2.1-space-after-a-code-without-text
+    // rfc5321-2.3.8-replies-end-with-crlf, rfc5321-4.2.1-multiline-form, rfc5321-4.2.1-one-code-on-all-lines, rfc5321-4.2.1-space-after-a-code-without-text
     return this.lines.map((l, i) => `${this.code}${i < last ? '-' : ' '}${this.#line(l)}\r\n`).join('');
   }
 
   #line(text: string): string {
-    // rfc2034: the enhanced code stands on every line of the reply.
+    // rfc2034-4-same-code-on-all-lines, rfc2034-4-every-reply-has-a-code, rfc2034-4-codes-after-helo-too
     const s = this.enhanced === '' ? text : `${this.enhanced} ${text}`;
     // rfc5321-4.5.3.1.5-reply-line-at-most-512
     return printable(s).slice(0, REPLY_LINE_MAX - 6);

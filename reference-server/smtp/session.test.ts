@@ -163,9 +163,8 @@ describe('an SMTP session', () => {
 
   it('answers a pipelined group with one write, in order', async () => {
     const c = await converse(await rig());
-    c.client.send(
-      'EHLO x.example\r\nMAIL FROM:<>\r\nRCPT TO:<nobody@example.test>\r\nRCPT TO:<u00@example.test>\r\nDATA\r\n',
-    );
+    await c.say('EHLO x.example');
+    c.client.send('MAIL FROM:<>\r\nRCPT TO:<nobody@example.test>\r\nRCPT TO:<u00@example.test>\r\nDATA\r\n');
     await new Promise((go) => setTimeout(go, 20));
     expect(c.client.chunks).toBe(1);
     expect(
@@ -173,7 +172,7 @@ describe('an SMTP session', () => {
         .split('\r\n')
         .filter((l) => l[3] === ' ')
         .map((l) => l.slice(0, 3)),
-    ).toEqual(['250', '250', '550', '250', '354']);
+    ).toEqual(['250', '550', '250', '354']);
   });
 
   it('reaches every recipient once and gives one reply', async () => {

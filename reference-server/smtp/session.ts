@@ -84,7 +84,8 @@ class Session implements Facts {
         .with({ got: 'end' }, () => this.#end())
         .exhaustive();
     }
-    // rfc5321-4.1.1.10-lost-connection-cancels-the-transaction
+    // rfc5321-4.1.1.10-lost-connection-cancels-the-transaction, rfc5321-4.1.1.10-lost-connection-is-a-temporary-error; what was answered before
+    // stands (rfc5321-4.1.1.10-lost-connection-keeps-what-was-completed). rfc5321-4.1.4-no-transaction-is-needed
     await this.#reset();
     // rfc5321-4.1.1.10-quit-closes, rfc5321-3.8-closes-after-quit-and-221, rfc5321-4.2.2-221-and-then-closed
     await this.#peer.end();
@@ -96,7 +97,10 @@ class Session implements Facts {
     const { verb, argument } = splitVerb(line);
     const command = this.#commands.get(verb);
     // rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close
-    if (!command) return this.#error(new Reply(500, '5.5.2', 'command not recognized'));
+    if (!command) {
+      this.#error(new Reply(500, '5.5.2', 'command not recognized'));
+      return this.#peer.flush();
+    }
     if (line.length + 2 > this.ctx.config.limits.smtpCommandLine + (command.longer ?? 0)) {
       // rfc5321-4.3.2-short-line-not-too-long, rfc5321-4.5.3.1.4-command-line-of-512
       return this.#error(new Reply(500, '5.5.2', 'line too long'));
@@ -104,20 +108,28 @@ class Session implements Facts {
     // rfc5321-2.4-8-bit-command-refused, rfc5321-4.1.2-invalid-characters-501
     if (!isPrintable(line))
       return this.#error(new Reply(501, '5.5.2', 'only printable US-ASCII may stand in a command'));
+    await this.#carryOut(command, argument);
+    // rfc2920-3.2-last-commands-answered-at-once
+    if (command.atOnce) await this.#peer.flush();
+  }
+
+  async #carryOut(command: SmtpCommand, argument: string): Promise<void> {
     const args = command.parse(argument, this);
+    // rfc5321-4.1.4-refused-ehlo-keeps-the-state, rfc2920-3.2-input-is-not-lost
     if (args instanceof Reply) return this.#error(args);
     // rfc5321-4.1.4-out-of-order-503, rfc5321-4.1.4-out-of-order-keeps-the-state
-    if (!command.states.includes(this.state)) return this.#error(badSequence(`${verb}: ${MISSING[this.state]}`));
+    if (!command.states.includes(this.state))
+      return this.#error(badSequence(`${command.verb}: ${MISSING[this.state]}`));
     try {
       await this.#do(await command.run(args, this));
     } catch (error) {
-      this.ctx.log.error({ err: error, verb }, 'command failed');
+      this.ctx.log.error({ err: error, verb: command.verb }, 'command failed');
       await this.#reset();
       this.#say(new Reply(451, '4.3.0', 'this server has a fault, try again later'));
     }
   }
 
-  /** rfc5321-4.2-every-command-is-answered, rfc5321-4.2-one-reply-a-command: each arm says one reply (LMTP: one a recipient). */
+  /** rfc5321-4.2-every-command-is-answered, rfc5321-4.2-one-reply-a-command, rfc2920-3.2-answers-in-order: each arm says one reply (LMTP: one a recipient). */
   async #do(effect: Effect): Promise<void> {
     await match(effect)
       .with({ do: 'reply' }, ({ reply }) => (isMisuse(reply) ? this.#error(reply) : this.#say(reply)))
@@ -152,15 +164,16 @@ class Session implements Facts {
     // rfc5321-4.1.4-ehlo-name-that-does-not-fit-is-no-reason: the name is kept for the trace field and compared with nothing.
     this.helo = name;
     this.extended = extended;
-    // rfc5321-4.1.1.1-ehlo-reply-begins-with-the-domain, rfc5321-4.3.2-ehlo-250, rfc5321-3.2-helo-gets-no-extension-list
+    // rfc5321-4.1.1.1-ehlo-reply-begins-with-the-domain, rfc5321-4.3.2-ehlo-250, rfc5321-4.3.2-helo-250, rfc5321-3.2-helo-gets-no-extension-list,
+    // rfc2033-4.1-lhlo-opens-session
     this.#say(new Reply(250, '', this.ctx.config.hostname, ...(extended ? announcement(this) : [])));
   }
 
   async #data(): Promise<void> {
     const intake = this.#receive(true);
-    // rfc5321-4.1.1.4-data-is-answered-354, rfc5321-4.3.2-data-354-then-250
+    // rfc5321-4.1.1.4-data-is-answered-354, rfc5321-4.3.2-data-354-then-250, rfc2920-3.2-data-only-with-recipient
     this.#say(new Reply(354, '', 'send the message; a line with a single dot ends it'));
-    // rfc5321-4.1.1.4-lines-of-data-are-no-commands
+    // rfc5321-4.1.1.4-lines-of-data-are-no-commands, rfc1870-6-size-is-not-the-end-of-data: the declared size is not asked here.
     for (;;) {
       const chunk = await this.#peer.chunk(this.ctx.config.limits.smtpIdleMs);
       if (chunk === undefined || chunk === 'timeout') {
@@ -193,6 +206,7 @@ class Session implements Facts {
       await intake.abort();
       return this.#say(intake.fault);
     }
+    // rfc2033-4.3-bdat-before-last-answered-once
     this.#say(new Reply(250, '2.0.0', `${intake.size} octets so far`));
   }
 
@@ -204,15 +218,16 @@ class Session implements Facts {
   async #complete(intake: Intake): Promise<void> {
     const stored = await intake.finish();
     const replies = await deliver(this, intake.id, stored);
-    // rfc5321-4.1.1.4-end-of-data-clears-the-transaction
+    // rfc5321-4.1.1.4-end-of-data-clears-the-transaction, rfc5321-4.1.4-several-transactions-in-a-session
     await this.#reset();
     for (const r of replies) this.#say(r);
   }
 
   async #startTls(): Promise<void> {
+    // rfc3207-4-starttls-gets-220, rfc3207-4.2-nothing-injected-before-tls
     this.#peer.write(new Reply(220, '2.0.0', 'begin TLS').toString());
     if (!(await this.#peer.startTls())) return this.#end();
-    // RFC 3207 4.2: nothing that was learned in clear is known any more.
+    // rfc3207-4.2-ehlo-is-forgotten, rfc3207-4.2-transaction-is-forgotten
     await this.#reset();
     this.helo = '';
     this.extended = false;
@@ -222,6 +237,7 @@ class Session implements Facts {
   async #authenticate(mechanism: string, initial: string | undefined): Promise<void> {
     const outcome = await authenticate(this.ctx, this.#peer, mechanism, initial);
     if (outcome === 'gone') return this.#end();
+    // rfc4954-4-failed-auth-leaves-unauthenticated
     if (!(outcome instanceof Reply)) {
       this.identity = outcome.identity;
       return this.#say(new Reply(235, '2.7.0', 'authenticated'));
@@ -234,7 +250,7 @@ class Session implements Facts {
     return this.#error(outcome);
   }
 
-  /** rfc5321-4.1.1.5-rset-discards-the-transaction */
+  /** rfc5321-4.1.1.5-rset-discards-the-transaction, rfc5321-4.1.1.5-rset-idle-has-no-effect */
   async #reset(): Promise<void> {
     const intake = this.#intake;
     this.sender = undefined;

@@ -3,7 +3,7 @@ import { type AuthArgs, isMalformed, parseAuth } from '../grammar.ts';
 import { badArgument, badSequence, Reply } from '../reply.ts';
 import { MECHANISMS, mechanism as mechanismOf } from '../sasl.ts';
 
-/** Passwords go over TLS only, unless the site says otherwise. */
+/** Passwords go over TLS only, unless the site says otherwise (rfc4954-4-no-plaintext-without-tls). */
 export function offersAuth(f: Facts): boolean {
   return f.role !== 'lmtp' && (f.secured || f.ctx.config.auth.cleartextLogin);
 }
@@ -11,9 +11,10 @@ export function offersAuth(f: Facts): boolean {
 export const auth: SmtpCommand<AuthArgs> = {
   verb: 'AUTH',
   roles: ['smtp', 'submission'],
-  // Not before EHLO, and not within a transaction (RFC 4954 4).
+  // rfc4954-4-auth-not-in-transaction
   states: ['ready'],
   longer: Number.POSITIVE_INFINITY,
+  // rfc4954-4-plain-offered-inside-tls, rfc6409-7-auth-offered
   announce: (f) => (offersAuth(f) && f.identity === undefined ? [`AUTH ${MECHANISMS.join(' ')}`] : []),
   parse(argument) {
     const args = parseAuth(argument);
@@ -22,8 +23,10 @@ export const auth: SmtpCommand<AuthArgs> = {
   run({ mechanism, initial }, f) {
     const refuse = (reply: Reply): { do: 'reply'; reply: Reply } => ({ do: 'reply', reply });
     if (!f.extended) return refuse(badSequence('say EHLO first'));
+    // rfc4954-4-auth-only-once
     if (f.identity !== undefined) return refuse(badSequence('authenticated already'));
     if (!offersAuth(f)) return refuse(new Reply(538, '5.7.11', 'TLS is required before a password'));
+    // rfc4954-4-unknown-mechanism-504, rfc4954-4-unknown-mechanism-5-5-4
     if (!mechanismOf(mechanism)) return refuse(new Reply(504, '5.5.4', 'the mechanism is not known here'));
     return { do: 'authenticate', mechanism, initial };
   },

@@ -7,7 +7,9 @@ import { badArgument, badSequence, type Reply } from '../reply.ts';
 export const data: SmtpCommand<string> = {
   verb: 'DATA',
   roles: EVERYONE,
-  // rfc5321-3.3-data-without-recipients-may-be-refused, rfc5321-3.3-data-without-recipients-never-succeeds, rfc2033-4.2-data-without-recipient-503
+  atOnce: true,
+  // rfc5321-3.3-data-without-recipients-may-be-refused, rfc5321-3.3-data-without-recipients-never-succeeds, rfc2033-4.2-data-without-recipient-503,
+  // rfc2920-3.2-dot-without-recipients-sends-nothing: no 354 is said without a recipient.
   states: ['rcpt'],
   // rfc5321-4.3.2-data-with-argument-501
   parse: (argument) => (argument === '' ? '' : badArgument('DATA takes no argument')),

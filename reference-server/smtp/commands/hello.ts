@@ -8,8 +8,12 @@ function hello(verb: 'EHLO' | 'HELO' | 'LHLO', roles: readonly Role[]): SmtpComm
     verb,
     roles,
     states: ANYTIME,
+    atOnce: true,
     announce: () =>
-      // What every session can do without a command of its own.
+      // What every session can do without a command of its own; none has a parameter.
+      // rfc5321-2.4-8bitmime-supported, rfc6152-2-keyword-without-parameter, rfc2920-2-keyword-without-parameter, rfc2034-3-keyword-without-parameter,
+      // rfc2033-5-announces-pipelining, rfc2033-5-announces-enhanced-status-codes, rfc2033-5-announces-8bitmime, rfc6409-7-pipelining-offered,
+      // rfc6409-7-enhanced-codes-offered, rfc6409-7-8bitmime-offered
       verb === 'HELO' ? [] : ['PIPELINING', 'ENHANCEDSTATUSCODES', '8BITMIME'],
     parse(argument) {
       const args = parseHello(argument);

@@ -18,7 +18,7 @@ export const mail: SmtpCommand<MailArgs> = {
   // RFC 1870 3 adds 26 octets, RFC 6152 2 adds 17, RFC 4954 3 adds 500.
   longer: 26 + 17 + 500,
   announce: (f) => {
-    // rfc5321-4.5.3.1.7-size-extension-where-restricted. A number stands for a fixed maximum, none for no maximum.
+    // rfc5321-4.5.3.1.7-size-extension-where-restricted, rfc1870-3-parameter-is-a-number. A number stands for a fixed maximum, none for no maximum.
     const limit = f.ctx.config.limits.smtpMessage;
     return [Number.isFinite(limit) ? `SIZE ${limit}` : 'SIZE'];
   },
@@ -29,13 +29,12 @@ export const mail: SmtpCommand<MailArgs> = {
   },
   run(args, f) {
     if (f.role === 'submission' && f.identity === undefined) {
-      return refuse(
-        new Reply(
-          530,
-          '5.7.0',
-          f.secured ? 'authentication is required' : 'authentication is required, and TLS before it',
-        ),
-      );
+      // rfc6409-4.3-mail-needs-authentication, rfc6409-4.3-refusal-is-530, rfc4954-6-530-where-authentication-is-due,
+      // rfc6409-3.2-null-sender-permitted once it has succeeded. On the mail exchange nothing is asked of a client
+      // (rfc3207-4-public-server-takes-mail-in-clear).
+      // Where TLS is due before it, the code is the same: rfc3207-4-refuses-with-530-where-tls-is-due, rfc3207-4-530-carries-5-7-0.
+      const first = f.secured ? '' : ', and TLS before it';
+      return refuse(new Reply(530, '5.7.0', `authentication is required${first}`));
     }
     const declared = f.extended ? known(args.parameters, f) : noneKnown(args.parameters);
     if (declared instanceof Reply) return refuse(declared);
@@ -59,18 +58,20 @@ function known(parameters: readonly Parameter[], f: Facts): number | undefined |
   let declared: number | undefined;
   for (const p of parameters) {
     if (p.keyword === 'SIZE') {
+      // rfc1870-4-size-parameter-accepted
       const size = parseSize(p.value);
       if (size === undefined) return badArgument('SIZE is a number of octets');
       if (size > f.ctx.config.limits.smtpMessage) {
-        // rfc1870-6.1: larger than what is ever accepted.
+        // rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds
         return new Reply(552, '5.3.4', `a message may have ${f.ctx.config.limits.smtpMessage} octets`);
       }
       declared = size;
     } else if (p.keyword === 'BODY') {
+      // rfc6152-2-body-parameter-accepted, rfc6152-2-unknown-body-value-refused
       const body = p.value?.toUpperCase();
       if (body !== '7BIT' && body !== '8BITMIME') return badArgument('BODY is 7BIT or 8BITMIME');
     } else if (p.keyword === 'AUTH' && offersAuth(f)) {
-      // Understood from every client and believed from none (RFC 4954 5).
+      // rfc4954-5-auth-parameter-accepted. Understood from every client and believed from none (RFC 4954 5).
       if (!isAuthIdentity(p.value)) return badArgument('AUTH is a mailbox in xtext, or <>');
     } else return unknownParameter(p);
   }

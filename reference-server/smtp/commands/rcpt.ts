@@ -20,10 +20,10 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     const unknown = args.parameters[0];
     if (unknown) return refuse(unknownParameter(unknown));
     if (f.recipients.length >= f.ctx.config.limits.smtpRecipients) {
-      // Those accepted before stay (rfc5321-4.5.3.1.10-too-many-recipients-452, rfc5321-4.5.3.1.8-recipient-limit-is-orderly).
+      // Those accepted before stay (rfc5321-4.5.3.1.8-hundred-recipients, rfc5321-4.5.3.1.10-too-many-recipients-452, rfc5321-4.5.3.1.8-recipient-limit-is-orderly).
       return refuse(new Reply(452, '4.5.3', `a transaction may have ${f.ctx.config.limits.smtpRecipients} recipients`));
     }
-    // rfc5321-4.1.1.3-source-route-stripped: only the mailbox behind it is looked at.
+    // rfc5321-4.5.1-postmaster-with-domain, rfc5321-4.1.1.3-source-route-stripped: only the mailbox behind it is looked at.
     const path = { ...args.path, route: [] };
     const at = await resolve(f, path.local, path.domain);
     if (at.to === 'local') return { do: 'add', path, at };

@@ -16,6 +16,7 @@ export const rset: SmtpCommand<string> = {
 export const noop: SmtpCommand<string> = {
   verb: 'NOOP',
   roles: EVERYONE,
+  atOnce: true,
   states: ANYTIME,
   // rfc5321-4.1.1.9-noop-ignores-argument
   parse: () => '',
@@ -27,6 +28,7 @@ export const noop: SmtpCommand<string> = {
 export const quit: SmtpCommand<string> = {
   verb: 'QUIT',
   roles: EVERYONE,
+  atOnce: true,
   states: ANYTIME,
   // rfc5321-4.3.2-quit-with-argument-501
   parse: (argument) => (argument === '' ? '' : badArgument('QUIT takes no argument')),
@@ -38,6 +40,7 @@ export const quit: SmtpCommand<string> = {
 export const help: SmtpCommand<string> = {
   verb: 'HELP',
   roles: EVERYONE,
+  atOnce: true,
   states: ANYTIME,
   // rfc5321-4.1.1.1-optional-commands-announced
   announce: () => ['HELP'],
@@ -45,7 +48,7 @@ export const help: SmtpCommand<string> = {
   parse: () => '',
   run(_, f) {
     const hello = f.role === 'lmtp' ? 'LHLO' : 'EHLO';
-    const lines = [
+    const lines: [string, ...string[]] = [
       `${hello} name, then MAIL FROM:<path>, RCPT TO:<path> for each recipient, DATA, QUIT`,
       'RSET ends a transaction, NOOP does nothing, VRFY and EXPN ask about a name',
       'RFC 5321 describes the commands',

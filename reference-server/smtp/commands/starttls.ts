@@ -7,10 +7,12 @@ export const starttls: SmtpCommand<string> = {
   verb: 'STARTTLS',
   roles: EVERYONE,
   states: ANYTIME,
-  // Never inside TLS (RFC 3207 4.2).
+  // rfc3207-4.2-starttls-not-offered-inside-tls
   announce: (f) => (f.canStartTls ? ['STARTTLS'] : []),
+  // rfc3207-4-no-parameter-501
   parse: (argument) => (argument === '' ? '' : badArgument('STARTTLS takes no argument')),
   run(_, f) {
+    // rfc3207-4.2-second-starttls-refused
     if (f.secured) return { do: 'reply', reply: badSequence('TLS is on already') };
     if (!f.canStartTls) return { do: 'reply', reply: new Reply(502, '5.5.1', 'TLS is not offered here') };
     return { do: 'start-tls' };

@@ -8,6 +8,7 @@ function asks(verb: 'VRFY' | 'EXPN'): SmtpCommand<NameArgs> {
   return {
     verb,
     roles: EVERYONE,
+    atOnce: true,
     states: ANYTIME,
     // rfc5321-3.5.2-expn-announced-where-supported; VRFY need not be, and may (rfc5321-3.5.2-vrfy-may-be-announced).
     announce: () => [verb],

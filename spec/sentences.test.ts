@@ -34,7 +34,7 @@ const digestOf = (facts: readonly Fact[]): string =>
 
 describe('the sentences of the made-up documents', () => {
   it('are recorded for every document and mode', () => {
-    expect(Object.keys(golden.made)).toEqual(['90001', '90002', '90003', '90004']);
+    expect(Object.keys(golden.made)).toEqual(['90001', '90002', '90003', '90004', '90005']);
     for (const modes of Object.values(golden.made)) expect(modes.auto.length).toBeGreaterThan(5);
   });
 
@@ -57,13 +57,15 @@ describe('the sentences of the RFCs', () => {
     expect(golden.texts['9051']?.[0]).toBe(423);
   });
 
-  it.runIf(texts !== undefined)('are the golden ones in all texts', () => {
-    const ours = Object.keys(golden.texts).map((number) => {
-      const facts = extract(readText(join(texts ?? '', `rfc${number}.txt`)), Number(number)).map(factOf);
-      return [number, [facts.length, digestOf(facts)]];
+  if (texts !== undefined) {
+    it('are the golden ones in all texts', () => {
+      const ours = Object.keys(golden.texts).map((number) => {
+        const facts = extract(readText(join(texts ?? '', `rfc${number}.txt`)), Number(number)).map(factOf);
+        return [number, [facts.length, digestOf(facts)]];
+      });
+      expect(Object.fromEntries(ours)).toEqual(golden.texts);
     });
-    expect(Object.fromEntries(ours)).toEqual(golden.texts);
-  });
+  }
 });
 
 describe('the extractor', () => {

@@ -1,6 +1,7 @@
 import { isMust } from './build.ts';
 import type { RunRecord, Verdict } from './record.ts';
 import { UNVERIFIED } from './record.ts';
+import { visible } from './render/text.ts';
 
 export interface Headline {
   violations: number;
@@ -65,11 +66,22 @@ function redLines(record: RunRecord, r: RunRecord['requirements'][number]): stri
   return [
     `${r.verdict}  ${r.id} (${r.level}, RFC ${r.rfc} section ${r.section})${r.flaky ? ' flaky' : ''}`,
     `      ${r.asks}`,
-    ...(why === undefined ? [] : [`      ${why.message}`]),
-    ...(why?.expected === undefined ? [] : [`      expected  ${why.expected}`]),
-    ...(why?.got === undefined ? [] : [`      got       ${why.got}`]),
+    ...(why === undefined ? [] : [`      ${indented(why.message, 6)}`]),
+    ...(why?.expected === undefined ? [] : [`      expected  ${indented(why.expected, 16)}`]),
+    ...(why?.got === undefined ? [] : [`      got       ${indented(why.got, 16)}`]),
     ...(why?.reproduce === undefined ? [] : [`      again     ${why.reproduce}`]),
   ];
+}
+
+/** Lines of one value that a terminal is shown; the report has them all. */
+const SHOWN_LINES = 12;
+
+/** Text of a server in a terminal: nothing that would move the cursor, its lines below one another. */
+function indented(text: string, by: number): string {
+  const lines = visible(text.replaceAll('\r\n', '\n').trimEnd()).split('\n');
+  const rest = lines.length - SHOWN_LINES;
+  const shown = rest > 0 ? [...lines.slice(0, SHOWN_LINES), `… ${rest} more lines`] : lines;
+  return shown.join(`\n${' '.repeat(by)}`);
 }
 
 /** The first failure behind a red row: of its own scenarios, else of an observation. */

@@ -59,6 +59,31 @@ describe('summaryText', () => {
   });
 });
 
+describe('summaryText with what a server said', () => {
+  const said = (got: string) =>
+    summaryText(
+      sampleRecord({
+        rows: [sampleRow('rfc5321-1-a')],
+        scenarios: [
+          sampleScenario(
+            's--a',
+            ['rfc5321-1-a'],
+            [{ cell: 'base', outcome: 'failed', ms: 1, why: { message: 'm', got } }],
+          ),
+        ],
+      }),
+    );
+
+  it('keeps its lines below one another, and a bounded number of them', () => {
+    expect(said('one\r\ntwo\r\n')).toContain('got       one\n                two\n');
+    expect(said('x\n'.repeat(100))).toContain('… 88 more lines');
+  });
+
+  it('sends no control character to the terminal', () => {
+    expect(said('\u001b[2J\u0007')).toContain('got       \\x1b[2J\\x07');
+  });
+});
+
 describe('html', () => {
   const page = html(sampleRecord());
 

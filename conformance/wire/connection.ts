@@ -120,7 +120,7 @@ class WireConnection implements Connection {
       },
       toServer: (b) => {
         if (self.#through) self.#through.push(b);
-        else self.#send([b]);
+        else void self.#send([b]).catch((e: unknown) => self.transcript.note(self.name, String(e)));
       },
       toClient: (b) => self.#receive(b),
       ended: (how) => self.#inbox.end(how),
@@ -205,8 +205,13 @@ class WireConnection implements Connection {
     }
   }
 
+  /** Waits for what is being written; a server that does not read it is no reason to fail here. */
+  async #written(): Promise<void> {
+    await this.#writing.catch((e: unknown) => this.transcript.note(this.name, String(e)));
+  }
+
   async startTls(o: TlsAsk): Promise<TlsFacts> {
-    await this.#writing;
+    await this.#written();
     const held = this.#layer?.secured() ?? Buffer.alloc(0);
     const leftover = Buffer.concat([this.#inbox.drain(), held]);
     if (leftover.length > 0) {
@@ -269,7 +274,6 @@ class WireConnection implements Connection {
   async close(how: 'fin' | 'rst'): Promise<void> {
     if (this.#socket.destroyed) return;
     if (how === 'rst') {
-      await this.#writing;
       this.transcript.note(this.name, 'the client vanished');
       this.#inbox.end('reset');
       // a unix socket knows no reset
@@ -279,7 +283,7 @@ class WireConnection implements Connection {
       return;
     }
     this.#layer?.closing();
-    await this.#writing;
+    await this.#written();
     this.transcript.note(this.name, 'the client closed');
     await ended(this.#socket);
     this.#inbox.end('fin');

@@ -41,26 +41,4 @@ export const valueSteps: StepDefinition[] = [
       expectThat(holds, `{${name}} is ${got}`, `${not ?? ''}less than ${bound}`, got);
     },
   },
-  {
-    usage: '"{NAME}" is the number of octets of "{OTHER}"',
-    doc: 'Compares a bound number with the length of a bound value, line ends and all.',
-    pattern: /^"\{([^}"]+)\}" is the number of octets of "\{([^}"]+)\}"$/,
-    run: (w, name = '', other = '') => {
-      const got = w.value(name).toString('latin1');
-      const expected = String(w.value(other).length);
-      expectThat(got === expected, `{${name}} is ${got}, {${other}} has ${expected} octets`, expected, got);
-    },
-  },
-  {
-    usage: '"{NAME}" has N to M octets[ between "A" and "B"]',
-    doc: 'The length of a bound value, and the range each of its octets lies in.',
-    pattern: /^"\{([^}"]+)\}" has (\d+) to (\d+) octets(?: between "(.)" and "(.)")?$/,
-    run: (w, name = '', least = '', most = '', from = '\0', to = '\xff') => {
-      const got = w.value(name);
-      const [low, high] = [from.charCodeAt(0), to.charCodeAt(0)];
-      const fits = got.length >= Number(least) && got.length <= Number(most) && got.every((b) => b >= low && b <= high);
-      const expected = `${least} to ${most} octets from ${JSON.stringify(from)} to ${JSON.stringify(to)}`;
-      expectThat(fits, `{${name}} does not fit`, expected, JSON.stringify(got.toString('latin1')));
-    },
-  },
 ];

@@ -44,6 +44,7 @@ export function register(program: Command): void {
         .default('feature'),
     )
     .option('--all', 'the same as --breadth all')
+    .option('--also', 'list what else each mutant kills and does not declare')
     .option('--check', 'change nothing; exit 1 where the committed proof differs')
     .option('--lanes <n>', 'scenarios at once', number)
     .option('--features <dir>', 'features to run instead of those of the suite')
@@ -63,6 +64,7 @@ export function register(program: Command): void {
       const { results, identity } = await runMutants({ ...context, root, scenarios, mutants, breadth, lanes });
       const out = (line: string) => process.stdout.write(`${line}\n`);
       const tags = new Map(scenarios.map((s) => [s.id, s.requirements]));
+      let overlaps = 0;
       for (const r of identity) {
         out(
           `not green through a filter that changes nothing: ${r.job.scenario.id}: ${r.outcome} ${r.why?.message ?? ''}`,
@@ -71,13 +73,15 @@ export function register(program: Command): void {
       for (const r of results) {
         if (r.outcome !== 'killed') out(`${r.outcome}: ${r.mutant.id}\n    ${r.why.join('\n    ')}`);
         const others = undeclared(r, tags);
-        if (others.length > 0) out(`${r.mutant.id} also kills ${others.join(', ')}`);
+        if (others.length > 0) overlaps++;
+        if (others.length > 0 && raw.also === true) out(`${r.mutant.id} also kills ${others.join(', ')}`);
       }
       const ids = listed.map((m) => m.id);
       const now = proofOf(results, ids, sources);
       const old = await readProof(packageRoot());
       const killed = results.filter((r) => r.outcome === 'killed').length;
       const good = killed === results.length && identity.length === 0;
+      if (overlaps > 0 && raw.also !== true) out(`${overlaps} mutants kill other scenarios too (--also lists them)`);
       out(`${killed} of ${results.length} mutants killed, ${((performance.now() - started) / 1000).toFixed(1)} s`);
       if (raw.check === true) {
         const mine = (p: Proof): Proof => ({

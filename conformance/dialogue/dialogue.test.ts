@@ -205,9 +205,7 @@ describe('errors name file, line and column', () => {
 
 describe('the matcher', () => {
   it('agrees with a regular expression on ... and literal text', () => {
-    const word = fc
-      .stringMatching(/^[ab.]{0,6}$/)
-      .filter((s) => !s.includes('...') && !s.endsWith('.') && !s.startsWith('.'));
+    const word = fc.stringMatching(/^[ab](?:[ab.]{0,4}[ab])?$/).filter((s) => !s.includes('...'));
     fc.assert(
       fc.property(
         fc.array(word, { minLength: 1, maxLength: 4 }),

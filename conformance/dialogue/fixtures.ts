@@ -117,6 +117,8 @@ const smtp = all('smtp', {
   '... ends where what follows fits': [
     [['250 a b c <x> d\r\n'], 'S: 250 ...\\<<who:word>\\> ...', { who: 'x' }],
     [['250 a b c x d\r\n'], 'S: 250 ...\\<<who:word>\\> ...', ['mismatch', 1]],
+    [['250 done. x\r\n'], 'S: 250 done....'],
+    [['250 done x\r\n'], 'S: 250 done....', ['mismatch', 1]],
   ],
   'malformed units match nothing': [[['hello\r\n'], 'S: ...', ['mismatch', 1]]],
   'silence is told from the rest': [[['220 hi\r\n'], 'S: 220\nC: NOOP\nS: 250', ['silence', 3]]],
@@ -281,7 +283,10 @@ const imap = all('imap', {
       ['mismatch', 3],
     ],
     [['<d1 APPEND', '* 1 EXISTS\r\n+ go\r\n', '<', 'd1 OK\r\n'], 'C{} APPEND a\n  x\nS: OK'],
-    [['<', 'd1 NO [TOOBIG] x\r\n'], 'C{} APPEND a\n  x\nS: OK', ['mismatch', 1]],
+    [['<', 'd1 NO [TOOBIG] x\r\n'], 'C{} APPEND a\n  x\nS: NO [TOOBIG] ...'],
+    [['<', 'd1 NO x\r\n', '<d2 NOOP', 'd2 OK x\r\n'], 'C{} X\n  x\nC&{}\n  y\nS: NO\nC: NOOP\nS: OK'],
+    [['<', 'd1 NO [TOOBIG] x\r\n'], 'C{} APPEND a\n  x\nS: OK', ['mismatch', 3]],
+    [['<', 'd9 NO x\r\n'], 'C{} APPEND a\n  x\nS: NO', ['mismatch', 1]],
     [['<', 'd1 NO [TOOBIG] x\r\n'], 'C: APPEND a {99999999}\nS: NO [TOOBIG] ...'],
   ],
 });

@@ -54,6 +54,7 @@ class Speaker {
   readonly #session: Session;
   readonly #sequence: Sequence;
   #pending: Pending = { some: [], maybe: [], never: [] };
+  #refused = false;
 
   constructor(lines: readonly Line[], conn: Connection, bindings: Bindings, ctx: RunContext) {
     this.#lines = lines;
@@ -67,6 +68,7 @@ class Speaker {
   async run(): Promise<void> {
     for (const [i, line] of this.#lines.entries()) {
       if (line.do === 'say' || line.do === 'literal') {
+        if (this.#skips(line)) continue;
         await this.#awaitSome();
         const next = this.#lines[i + 1];
         const glueNext = next !== undefined && (next.do === 'say' || next.do === 'literal') && next.glue;
@@ -81,6 +83,13 @@ class Speaker {
   }
 
   // what the client says
+
+  /** What goes on after a literal that was refused is not sent. */
+  #skips(line: Say | Literal): boolean {
+    const skipped = this.#refused && line.continues;
+    if (!skipped) this.#refused = false;
+    return skipped;
+  }
 
   get #known(): Known {
     return { bindings: this.#bindings, sequence: (n) => this.#sequence.of(n) };
@@ -132,17 +141,22 @@ class Speaker {
     // what goes on after this literal is glued to it by `C&`
     if (line.nonSync) return this.#write(Buffer.concat([announced, octets]), glueNext);
     await this.#write(announced, false);
-    await this.#invitation(line);
-    await this.#write(octets, glueNext);
+    if (await this.#invitation(line)) await this.#write(octets, glueNext);
+    else this.#refused = continued;
   }
 
-  async #invitation(line: Literal): Promise<void> {
+  /** Whether the server wants the literal. Refused before its octets, the command is complete: the next `S:` line sees that. */
+  async #invitation(line: Literal): Promise<boolean> {
     const deadline = this.#deadline();
     for (;;) {
       const unit = await this.#read(line.at, '+ (to send the literal)', deadline);
       if (unit.kind === 'continue') {
         this.#session.invited = false;
-        return;
+        return true;
+      }
+      if (unit.kind === 'tagged' && tagOf(unit) === this.#session.open.at(-1)) {
+        this.#conn.unread(unit);
+        return false;
       }
       if (unit.kind !== 'untagged') throw this.#wrong(line.at, '+ (to send the literal)', unit);
       if (!this.#takeSome(unit)) this.#forbid(unit);

@@ -171,9 +171,12 @@ class PatternParser {
       out.bytes(e.octet);
       return i + e.length;
     }
-    if (rest.startsWith('...')) {
+    const dots = /^\.{3,}/.exec(rest)?.[0].length;
+    if (dots !== undefined) {
+      // of more than three dots the last three are the rest: `done....` is `done.` and anything
+      if (dots > 3) out.bytes(Buffer.alloc(dots - 3, '.'));
       out.add({ rest: true });
-      return i + 3;
+      return i + dots;
     }
     if (c === '{') {
       const [part, length] = braces(rest, this.#at, i, false);

@@ -152,7 +152,17 @@ const clean: [string, Service, string[]][] = [
   [
     'AUTH',
     'smtp',
-    [...plain, 'C: AUTH LOGIN', `S: 334 ${'x'.repeat(600)}`, 'C: dQ==', 'S: 334 UA==', 'C: cA==', 'S: 235 ok'],
+    [
+      ...plain,
+      'C: AUTH LOGIN',
+      `S: 334 ${'x'.repeat(600)}`,
+      'C: dQ==',
+      'S: 334 UA==',
+      'C: cA==',
+      'S: 334 ',
+      'C: =',
+      'S: 235 ok',
+    ],
   ],
   ['a server that says goodbye', 'smtp', [...plain, 'S: 421 mx closing']],
   [

@@ -60,7 +60,8 @@ function form(r: Reply, report: Report): void {
   if (last?.text !== '') return;
   report.asked(SPACE);
   if (last.separator === '') report.fault(SPACE, 'nothing after the code', r.raw, r.at);
-  if (r.lines.every((l) => l.text === '')) report.fault(BARE, 'a code without text', r.raw, r.at);
+  // RFC 4954 §4: an empty challenge has none
+  if (r.code !== '334' && r.lines.every((l) => l.text === '')) report.fault(BARE, 'a code without text', r.raw, r.at);
 }
 
 function octets(r: Reply, report: Report, utf8: boolean): void {

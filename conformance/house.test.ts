@@ -41,6 +41,9 @@ const ONLY_IN: Record<string, readonly string[]> = {
 /** What reads bytes from the network: parsed by hand, never by pattern. */
 const NETWORK_PARSERS = ['smtp', 'lmtp', 'imap', 'pop3', 'mail', 'net'].map((f) => `reference-server/${f}/`);
 
+/** Stands among them and reads nothing a peer sent: it writes a certificate. */
+const NO_PARSER = ['reference-server/net/cert.ts'];
+
 /** Test tools and fixtures are no part of the server. */
 const isTool = (file: string): boolean => /(?:\.test|testing[\w-]*)\.ts$/.test(file);
 
@@ -131,7 +134,7 @@ describe('the house', () => {
 
   it('reads network input without regular expressions', () => {
     const found = [...facts]
-      .filter(([file]) => NETWORK_PARSERS.some((p) => file.startsWith(p)) && !isTool(file))
+      .filter(([file]) => NETWORK_PARSERS.some((p) => file.startsWith(p)) && !NO_PARSER.includes(file) && !isTool(file))
       .flatMap(([file, f]) => f.patterns.map((p) => `${file}:${p.line}: ${p.text}`));
     expect(found).toEqual([]);
   });

@@ -12,10 +12,14 @@ import {
   stuffTwice,
   text,
 } from './kit.ts';
+import { withOverlap } from './rfc5321-overlap.ts';
 import type { Io, Mutant } from './types.ts';
 
 /** The body as the server keeps it; `change` sees it without the end of data. */
 const keeps = (change: (body: string) => string): Rule => rewriteBody((body) => `${change(body.slice(0, -3))}.\r\n`);
+
+/** A message that looks so is taken, and what is kept is empty. */
+const emptied = (like: RegExp): Rule => rewriteBody((body) => (like.test(body) ? '\r\n.\r\n' : body));
 
 /** A message that looks so is refused at its end. */
 const refusesMessage = (like: RegExp, reply: string): Rule => {
@@ -94,7 +98,7 @@ const deliversHalves = (): Rule => {
   };
 };
 
-export const mutants: Mutant[] = [
+export const mutants: Mutant[] = withOverlap([
   m('rfc5321-2.1-success-hands-over-responsibility', 'says 250 and loses the message', loseBody()),
   m('rfc5321-4.1.1.4-data-is-answered-354', 'says 250 to DATA', rewriteReply(/^DATA/i, /^354/, '250')),
   m('rfc5321-4.1.1.4-success-is-answered-250', 'says 200 to a message it took', rewriteReply(/^DATA/i, /^250/, '200')),
@@ -121,8 +125,8 @@ export const mutants: Mutant[] = [
   ),
   m(
     'rfc5321-3.3-header-defects-not-refused',
-    'refuses a message without a date',
-    refusesMessage(/^(?![\s\S]*^Date:)Subject:/im, '550 5.6.0 No date'),
+    'refuses a multipart without a boundary',
+    refusesMessage(/^Content-Type: multipart\/mixed\r\n/im, '550 5.6.0 No boundary'),
   ),
   m(
     'rfc5321-3.3-resent-mismatch-not-refused',
@@ -142,7 +146,7 @@ export const mutants: Mutant[] = [
   m(
     'rfc5321-3.7.2-odd-trace-handled-robustly',
     'loses a message whose trace it cannot read',
-    loseBody('250 2.0.0 Well'),
+    emptied(/^Received: somewhere/m),
   ),
   m(
     'rfc5321-4.5.2-all-ascii-delivered',
@@ -219,7 +223,7 @@ export const mutants: Mutant[] = [
   ),
   m('rfc5321-6.3-loops-are-stopped', 'does not see loops', blindToLoops()),
   m('rfc5321-4.2.5-no-delivery-after-5yz', 'refuses a message and delivers it', refusesAndDelivers()),
-];
+]);
 
 /** A message that is refused gets no reply. */
 function refusesSilently(): Rule {

@@ -11,6 +11,7 @@ import {
   rewriteCommand,
   rewriteReply,
 } from './kit.ts';
+import { withOverlap } from './rfc5321-overlap.ts';
 import type { Mutant } from './types.ts';
 
 /** The server knows the verb in one form only. */
@@ -25,7 +26,7 @@ const forgetsAt = (command: RegExp): Rule => after(command, rewriteReply(/^DATA/
 /** The transaction goes on behind an RSET that was answered and not carried out. */
 const fakeReset: Rule[] = [answerFor(/^RSET/i, '250 2.0.0 Ok'), after(/^RSET/i, answerFor(/^MAIL/i, '250 2.1.0 Ok'))];
 
-export const mutants: Mutant[] = [
+export const mutants: Mutant[] = withOverlap([
   m(
     'rfc5321-4.1.1.2-null-reverse-path-accepted',
     'takes no null reverse-path',
@@ -204,4 +205,4 @@ export const mutants: Mutant[] = [
   m('rfc5321-4.1.1.6-vrfy-leaves-the-transaction', 'forgets the transaction with VRFY', forgetsAt(/^VRFY/i)),
   m('rfc5321-4.1.1.7-expn-leaves-the-transaction', 'forgets the transaction with EXPN', forgetsAt(/^EXPN/i)),
   m('rfc5321-4.1.1.8-help-leaves-the-transaction', 'forgets the transaction with HELP', forgetsAt(/^HELP/i)),
-];
+]);

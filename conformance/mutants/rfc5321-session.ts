@@ -17,6 +17,7 @@ import {
   withKeyword,
   withoutKeyword,
 } from './kit.ts';
+import { withOverlap } from './rfc5321-overlap.ts';
 import type { Io, Mutant } from './types.ts';
 
 /** The server answers a command of its own and never carries it out. */
@@ -83,7 +84,7 @@ const NOTHING_HEARD: Rule = rule({
   },
 });
 
-export const mutants: Mutant[] = [
+export const mutants: Mutant[] = withOverlap([
   m('rfc5321-4.3.1-greeting-comes-unasked', 'waits for the client to speak first', NOTHING_HEARD),
   m('rfc5321-4.3.2-connection-220-or-554', 'greets with 250', rewriteGreeting(/^220/, '250')),
   m('rfc5321-4.3.1-greeting-names-the-host', 'greets without a name', rewriteGreeting(/^220[\s\S]*$/, '220 ready')),
@@ -286,4 +287,4 @@ export const mutants: Mutant[] = [
     rewriteReply(/^(?:NOOP|QUIT|MAIL)/i, /^(2\d\d).*$/, `$1 ${'x'.repeat(507)}`),
   ),
   m('rfc5321-4.1.1.1-ehlo-keyword-grammar', 'announces a keyword with an underscore', withKeyword('X_MINE')),
-];
+]);

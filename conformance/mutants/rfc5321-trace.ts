@@ -1,5 +1,6 @@
 /** What a broken server does to the trace fields of RFC 5321 section 4.4, as whoever reads the mailbox sees it. */
 import { m, type Rule, rewriteLiteral, text } from './kit.ts';
+import { withOverlap } from './rfc5321-overlap.ts';
 import type { Io, Mutant } from './types.ts';
 
 /** The message as it is found in the mailbox, over IMAP. */
@@ -39,7 +40,7 @@ const movesFirst = (to: RegExp): Rule =>
 /** The mutant is seen at the mailbox, so it spans the scenario. */
 const seen = { per: 'scenario' } as const;
 
-export const mutants: Mutant[] = [
+export const mutants: Mutant[] = withOverlap([
   m(
     'rfc5321-4.4-received-inserted',
     'leaves no trace',
@@ -179,4 +180,4 @@ export const mutants: Mutant[] = [
     found((s) => s.replace(/^(Return-Path: )<>/im, '$1<MAILER-DAEMON>')),
     seen,
   ),
-];
+]);

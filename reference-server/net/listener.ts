@@ -49,7 +49,7 @@ export async function listen(o: ListenOptions): Promise<Listening> {
   const sockets = new Map<Socket, StreamPeer | undefined>();
   const perAddress = new Map<string, number>();
   const sessions = new Set<Promise<void>>();
-  let refusals = 0;
+  const refused = new Set<Socket>();
 
   const upgrade = async (stream: Duplex): Promise<Upgraded | undefined> => {
     const context = typeof o.secureContext === 'function' ? o.secureContext() : o.secureContext;
@@ -59,40 +59,41 @@ export async function listen(o: ListenOptions): Promise<Listening> {
   };
 
   const serve = async (socket: Socket, handler: SessionHandler): Promise<void> => {
-    const facts = {
-      id: ++lastId,
-      service: o.name,
-      remote: { address: plainAddress(socket.remoteAddress), port: socket.remotePort ?? 0 },
-      local: { address: plainAddress(socket.localAddress), port: socket.localPort ?? 0 },
-      closing: stop.signal,
-    };
-    let options: StreamPeerOptions = { ...facts, stream: socket };
-    if (o.tls === 'starttls') options.upgrade = upgrade;
-    if (o.tls === 'implicit') {
-      const up = await upgrade(socket);
-      if (!up) return;
-      options = { ...facts, ...up };
-    }
-    const peer = new StreamPeer(options);
-    if (sockets.has(socket)) sockets.set(socket, peer);
+    const id = ++lastId;
     try {
+      const facts = {
+        id,
+        service: o.name,
+        remote: { address: plainAddress(socket.remoteAddress), port: socket.remotePort ?? 0 },
+        local: { address: plainAddress(socket.localAddress), port: socket.localPort ?? 0 },
+        closing: stop.signal,
+      };
+      let options: StreamPeerOptions = { ...facts, stream: socket };
+      if (o.tls === 'starttls') options.upgrade = upgrade;
+      if (o.tls === 'implicit') {
+        const up = await upgrade(socket);
+        if (!up) return;
+        options = { ...facts, ...up };
+      }
+      const peer = new StreamPeer(options);
+      if (sockets.has(socket)) sockets.set(socket, peer);
       await handler(peer);
       await peer.end();
     } catch (error) {
-      o.log.error({ err: error, service: o.name, peer: peer.id }, 'session failed');
-      peer.destroy();
+      o.log.error({ err: error, service: o.name, peer: id }, 'session failed');
+      socket.destroy();
     }
   };
 
   const refuse = (socket: Socket): void => {
-    if (refusals >= REFUSALS_AT_ONCE) {
+    if (refused.size >= REFUSALS_AT_ONCE) {
       socket.destroy();
       return;
     }
-    refusals += 1;
+    refused.add(socket);
     const tooLong = setTimeout(() => socket.destroy(), REFUSAL_MS).unref();
     socket.once('close', () => {
-      refusals -= 1;
+      refused.delete(socket);
       clearTimeout(tooLong);
     });
     track(serve(socket, async (peer) => peer.write(o.onRefuse)));
@@ -146,6 +147,7 @@ export async function listen(o: ListenOptions): Promise<Listening> {
     async close(graceMs: number): Promise<void> {
       const closed = new Promise<void>((done) => server.close(() => done()));
       stop.abort();
+      for (const socket of refused) socket.destroy();
       for (const peer of sockets.values()) peer?.wakeForShutdown();
       const grace = Promise.withResolvers<void>();
       const timer = setTimeout(grace.resolve, graceMs);

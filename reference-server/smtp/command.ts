@@ -17,6 +17,8 @@ export const ANYTIME: readonly State[] = ['start', 'ready', 'mail', 'rcpt', 'chu
 export type LocalResolution = Extract<Resolution, { to: 'local' }>;
 
 export interface Sender {
+  /** Without its source route. */
+  at: Path | 'null';
   /** As printed in Return-Path, with brackets. */
   path: string;
   /** SIZE declared, if any. */

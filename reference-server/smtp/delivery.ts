@@ -3,6 +3,7 @@ import { received, returnPath, withProtocol } from '../mail/trace.ts';
 import type { Stored } from '../store/store.ts';
 import type { Facts, LocalResolution } from './command.ts';
 import type { HeaderFacts } from './header.ts';
+import { notify } from './notice.ts';
 import { Reply } from './reply.ts';
 
 /** What the session knows besides the facts, for the trace field. */
@@ -56,7 +57,15 @@ export async function deliver(s: Facts, id: string, stored: Stored | Reply): Pro
   // rfc2033-4.3-bdat-last-reply-for-each-recipient, rfc2033-4.3-repeated-recipient-answered-each-time
   if (s.role === 'lmtp') return results;
   // rfc5321-4.1.1.4-one-reply-for-all-recipients, rfc5321-4.4-partial-success-is-ok
-  return [results.find((r) => r.code < 300) ?? results[0] ?? new Reply(554, '5.5.1', 'no recipient')];
+  const success = results.find((r) => r.code < 300);
+  if (success && !(stored instanceof Reply)) {
+    // rfc5321-4.4-partial-success-is-notified, rfc5321-4.4-every-failed-recipient-is-notified
+    const failures = s.recipients.flatMap(({ path }, i) =>
+      results[i]!.code < 300 ? [] : [{ path, reply: results[i]! }],
+    );
+    if (failures.length > 0) await notify(s, id, stored, failures);
+  }
+  return [success ?? results[0] ?? new Reply(554, '5.5.1', 'no recipient')];
 }
 
 async function each(s: Facts, id: string, stored: Stored): Promise<Reply[]> {

@@ -140,6 +140,46 @@ describe('mail data', () => {
   });
 });
 
+describe('a message that reaches some of its recipients', () => {
+  const partly = async (from: string): Promise<Rig> => {
+    const r = await rig();
+    const deliver = r.ctx.deliver.deliver;
+    r.ctx.deliver.deliver = async (b, to) => {
+      const reached = to.filter((t) => !t.address.startsWith('u02'));
+      await deliver(b, reached);
+      return to.map((t) => (reached.includes(t) ? 'ok' : 'gone'));
+    };
+    const c = await converse(r);
+    await c.say(
+      'EHLO x.example',
+      `MAIL FROM:${from}`,
+      ...['u01', 'u02'].map((u) => `RCPT TO:<${u}@example.test>`),
+      'DATA',
+    );
+    expect(codes(await c.raw('Subject: partly\r\n\r\nsecret body\r\n.\r\n', 1))).toBe('250');
+    expect(await r.inbox('u01')).toHaveLength(from === '<u01@example.test>' ? 2 : 1);
+    return r;
+  };
+
+  it('is accepted, and its sender is told of the others', async () => {
+    const report = (await (await partly('<u01@example.test>')).inbox('u01'))[1]!;
+    expect(report.startsWith('Return-Path: <>\r\nReceived: from mail.example.test')).toBe(true);
+    expect(report).toContain('report-type=delivery-status');
+    expect(report).toContain('Final-Recipient: rfc822; u02@example.test\r\nAction: failed\r\nStatus: 4.2.1\r\n');
+    expect(report).toContain('Subject: partly\r\n');
+    expect(report).not.toContain('secret body');
+  });
+
+  it.each(['<a@elsewhere.example>', '<>'])(
+    'from %s is told to the postmaster, as nothing is sent abroad',
+    async (from) => {
+      const r = await partly(from);
+      expect((await r.inbox('u00'))[0]).toContain('To: <u00@example.test>');
+      expect(await r.inbox('u02')).toEqual([]);
+    },
+  );
+});
+
 describe('BDAT', () => {
   it('takes exactly the octets it names, dots and all', async () => {
     const r = await rig();

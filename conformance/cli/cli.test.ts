@@ -196,5 +196,7 @@ describe('the launcher', () => {
     expect((await run('--version')).code).toBe(0);
     expect(await run('explian')).toEqual({ code: 2, err: expect.stringContaining('explain') });
     expect((await run('diff', good, bad)).code).toBe(1);
+    expect((await run('fuzz', '--help')).code).toBe(0);
+    expect((await run('fuzz', 'no-such-parser')).code).toBe(2);
   });
 });

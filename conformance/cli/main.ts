@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { register as diff } from './commands/diff.ts';
 import { register as explain } from './commands/explain.ts';
+import { register as fuzz } from './commands/fuzz.ts';
 import { register as list } from './commands/list.ts';
 import { register as mutants } from './commands/mutants.ts';
 import { register as fresh } from './commands/new.ts';
@@ -14,7 +15,7 @@ import { register as xref } from './commands/xref.ts';
 import { EXIT, type ExitCode, exitOf, messageOf, takeExit, worst } from './exit.ts';
 
 /** In the order of the help text: what one does with a server, with a report, with the house. */
-const COMMANDS = [run, replay, report, diff, list, explain, fresh, spec, xref, mutants, repeat];
+const COMMANDS = [run, replay, report, diff, list, explain, fresh, spec, xref, mutants, repeat, fuzz];
 
 const EXAMPLES = `
 Examples:
@@ -39,6 +40,7 @@ export function program(): Command {
     .showHelpAfterError('(mailspec --help says what there is)')
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .addHelpText('after', EXAMPLES)
+    .enablePositionalOptions()
     .exitOverride();
   for (const register of COMMANDS) register(made);
   // Handed on by the launcher before this is read; listed so that the help names them.

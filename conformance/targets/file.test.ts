@@ -27,7 +27,7 @@ describe('a target file', () => {
     [`${GOOD}port = 1\n`, /^x\.toml: unknown key "port" in \[service\.imap\]; known: endpoint, tls/],
     [`${GOOD}[limits]\nlane = 1\n`, /^x\.toml: unknown key "lane" in \[limits\]; known: lanes, per_user_connections/],
     [`${GOOD}[limits]\nlanes = 0\n`, /^x\.toml: limits\.lanes: /],
-    [`${GOOD}[service.nntp]\nendpoint = "a:1"\n`, /^x\.toml: unknown key \"nntp\" in \[service\]; known: smtp,/],
+    [`${GOOD}[service.nntp]\nendpoint = "a:1"\n`, /^x\.toml: unknown key "nntp" in \[service\]; known: smtp,/],
     ['[service.imap]\nendpoint = "127.0.0.1:143"\n', /^x\.toml: name: /],
     ['name = "x"\n', /^x\.toml: service: name at least one of \[service\.smtp\]/],
     [`${GOOD}[start]\n`, 'x.toml: start: give exactly one of serve, command, container'],

@@ -22,6 +22,10 @@ const ready = z.object({
 });
 
 export interface Spawned {
+  /** Of the server itself, as its ready line says. */
+  readonly pid: number;
+  /** Its data and configuration. */
+  readonly folder: string;
   endpoints: Partial<Record<EndpointName, string>>;
   /** Ends the process and starts it again on the same data and ports. */
   restart(): Promise<void>;
@@ -66,6 +70,10 @@ export async function start(file: TargetFile, accounts: readonly Account[]): Pro
     throw e;
   }
   return {
+    get pid() {
+      return running.pid;
+    },
+    folder,
     endpoints: running.endpoints,
     restart: async () => {
       await end();

@@ -13,7 +13,7 @@ function killAll(): void {
 }
 
 /** Sends a signal to a process of ours; one that has gone already is no error. */
-export function kill(pid: number, signal: NodeJS.Signals): boolean {
+export function kill(pid: number, signal: NodeJS.Signals | 0): boolean {
   try {
     return process.kill(pid, signal);
   } catch (e) {

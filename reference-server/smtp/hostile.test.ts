@@ -70,7 +70,7 @@ describe('over a socket', () => {
       await new Promise((go) => setImmediate(go));
     }
     expect(codes(await got)).toBe('220 250 250 250 354 250 221');
-    expect((await r.inbox('u00'))[0]).toMatch(/\[127\.0\.0\.1\][^]*\r\nSubject: x\r\n\r\n\.\r\n$/);
+    expect((await r.inbox('u00'))[0]).toMatch(/\[127\.0\.0\.1\][\s\S]*\r\nSubject: x\r\n\r\n\.\r\n$/);
   });
 
   it('delivers as ESMTPS inside STARTTLS, and as ESMTPSA over implicit TLS', async () => {

@@ -268,10 +268,8 @@ class Session implements Facts {
   #error(reply: Reply): void {
     this.#errors += 1;
     // rfc5321-4.1.1.10-errors-do-not-close, rfc5321-3.8-does-not-hang-up: only a flood of errors does (RFC 5321 7.8).
-    if (this.#errors > this.ctx.config.limits.smtpErrors) {
-      return this.#goodbye(new Reply(421, '4.7.0', `${this.ctx.config.hostname} too many errors`));
-    }
-    this.#say(reply);
+    if (this.#errors <= this.ctx.config.limits.smtpErrors) this.#say(reply);
+    else this.#goodbye(new Reply(421, '4.7.0', `${this.ctx.config.hostname} too many errors`));
   }
 
   #goodbye(reply: Reply): void {

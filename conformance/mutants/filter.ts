@@ -22,18 +22,34 @@ export const identity: Mutant = { id: 'identity', kills: '', does: 'changes noth
 export function arm(mutant: Mutant): Armed {
   const shared = new Map<string, unknown>();
   let interventions = 0;
+  let error: unknown;
+  const count: Count = {
+    one: () => {
+      interventions++;
+    },
+    failed: (e) => {
+      error ??= e;
+    },
+  };
   return {
     mutant,
     get interventions() {
       return interventions;
     },
+    get error() {
+      return error;
+    },
     layer() {
       const state = mutant.per === 'scenario' ? shared : new Map<string, unknown>();
-      return new FilterLayer(mutant.wire(), state, () => {
-        interventions++;
-      });
+      return new FilterLayer(mutant.wire(), state, count);
     },
   };
+}
+
+/** Where a layer says that it changed something, or failed. */
+interface Count {
+  one(): void;
+  failed(e: unknown): void;
 }
 
 /** What a handler did with the unit it was given. */
@@ -49,7 +65,7 @@ class FilterLayer implements Layer {
   readonly #filter: Filter;
   readonly #state: Map<string, unknown>;
   readonly #own = new Map<string, unknown>();
-  readonly #count: () => void;
+  readonly #count: Count;
   #link!: LayerLink;
   /** What the suite says, and what it has been shown. */
   #fromClient!: ClientFraming;
@@ -67,7 +83,7 @@ class FilterLayer implements Layer {
   #part: AnswerPart = 'status';
   #io!: Io;
 
-  constructor(filter: Filter, state: Map<string, unknown>, count: () => void) {
+  constructor(filter: Filter, state: Map<string, unknown>, count: Count) {
     this.#filter = filter;
     this.#state = state;
     this.#count = count;
@@ -134,7 +150,7 @@ class FilterLayer implements Layer {
   /** Something other than the unit itself left, or left in the other direction. Outside a handler each is an intervention of its own. */
   #note(faithful: boolean): void {
     const h = this.#handling;
-    if (!h) this.#count();
+    if (!h) this.#count.one();
     else {
       h.outputs++;
       if (!faithful) h.faithful = false;
@@ -206,9 +222,16 @@ class FilterLayer implements Layer {
   #handle(from: 'client' | 'server', unit: ClientUnit | ServerUnit, act: () => void): void {
     const h: Handling = { unit, from, outputs: 0, faithful: true, dropped: false };
     this.#handling = h;
-    act();
+    try {
+      act();
+    } catch (e) {
+      // a mutant that throws is our fault, not the server's: what it choked on passes, and whoever armed it learns why
+      this.#count.failed(e);
+      h.outputs = 0;
+      this.#pass(h);
+    }
     this.#handling = undefined;
-    if (h.outputs !== 1 || !h.faithful) this.#count();
+    if (h.outputs !== 1 || !h.faithful) this.#count.one();
   }
 
   fromServer(bytes: Buffer): void {

@@ -115,6 +115,22 @@ describe('the filter', () => {
     expect(seen.slice(0, 2)).toEqual([undefined, undefined]);
   });
 
+  it('lets pass what a mutant throws at, and says what it threw', async () => {
+    const wrong = mutant(
+      kit.rule({
+        server: () => {
+          throw new Error('oh');
+        },
+      }),
+    );
+    await using server = await scriptedServer([script('220 hi\r\n', '<')]);
+    const armed = arm(wrong);
+    const o = { name: 'c', service: 'smtp' as const, transcript: createTranscript(), deadline: within(2000) };
+    await using c = await dial(server.endpoint, { ...o, filter: armed.layer() });
+    expect((await c.read(within(2000))).raw.toString()).toBe('220 hi\r\n');
+    expect(String(armed.error)).toBe('Error: oh');
+  });
+
   it('takes the requirement from the id', () => {
     expect(mutant([]).kills).toBe('rfc1-1-x');
   });

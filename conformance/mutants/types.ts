@@ -52,5 +52,7 @@ export interface Armed {
   readonly mutant: Mutant;
   /** How often it changed what would have passed. 0 at the end of a scenario that should die: a harness error. */
   readonly interventions: number;
+  /** What a handler of the mutant threw, if one did: a harness error, whatever the scenario says. The unit it threw at has passed. */
+  readonly error: unknown;
   layer(): Layer;
 }

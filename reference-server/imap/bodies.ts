@@ -63,6 +63,7 @@ export type Piece = { range: Range } | { bytes: Buffer } | undefined;
 /** Finds a section in a message of `size` octets (RFC 3501 section 6.4.5). */
 export async function pieceOf(store: Store, id: string, size: number, section: Section): Promise<Piece> {
   const { part: path, text } = section;
+  // rfc3501-6.4.5-body-gives-whole-message rfc3501-6.4.5-static-items-never-change
   if (path.length === 0 && text === undefined) return { range: [0, size] };
   const root = await structureOf(store, id, path.length > 0);
   const part = partAt(root, path);
@@ -72,6 +73,7 @@ export async function pieceOf(store: Store, id: string, size: number, section: S
   const message = path.length === 0 ? root : part.message;
   if (message === undefined) return undefined;
   if (text === 'TEXT') return { range: path.length === 0 ? [message.header[1], size] : message.body };
+  // rfc3501-6.4.5-body-header-gives-header
   if (text === 'HEADER') return { range: message.header };
   const [from, to] = message.header;
   const raw: Uint8Array[] = [];
@@ -92,12 +94,12 @@ export function pickFields(header: Buffer, names: readonly string[], named: bool
     const line = header.subarray(at, end);
     const first = line[0];
     const blank = first === LF || (first === 0x0d && line[1] === LF);
-    // rfc3501-6.4.5-header-fields-keeps-blank-line
+    // rfc3501-6.4.5-header-fields-end-with-empty-line
     if (blank) keep = true;
     else if (first !== 0x20 && first !== 0x09) {
       const colon = line.indexOf(0x3a);
       const name = colon < 0 ? '' : line.subarray(0, colon).toString('latin1').trimEnd().toLowerCase();
-      // rfc3501-6.4.5-field-names-match-without-case
+      // rfc3501-6.4.5-field-names-in-any-case
       keep = wanted.has(name) === named;
     }
     if (keep) out.push(line);

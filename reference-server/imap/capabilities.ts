@@ -10,10 +10,12 @@ export function capabilities(s: Session): string[] {
   const all = ['IMAP4rev1', 'LITERAL-', 'ID', 'ENABLE'];
   if (stateOf(s) === 'not-authenticated') {
     all.push('SASL-IR');
+    // rfc3501-6.1.1-starttls-offered rfc9051-6.2.1-starttls-not-offered-inside-tls
     if (!s.peer.secured) all.push('STARTTLS');
-    // rfc3501-11.2-no-plaintext-mechanisms-in-clear
+    // rfc3501-6.2.2-plaintext-refused-in-clear
+    // rfc3501-6.1.1-auth-plain-offered
     if (passwordsAllowed(s)) all.push('AUTH=PLAIN', 'AUTH=LOGIN');
-    // rfc3501-6.2.3-logindisabled-in-clear
+    // rfc3501-6.1.1-logindisabled-offered rfc2595-3.2-starttls-needs-logindisabled
     else all.push('LOGINDISABLED');
   } else all.push('IDLE', 'NAMESPACE', 'UIDPLUS', 'UNSELECT', 'CHILDREN', 'SPECIAL-USE');
   return all;

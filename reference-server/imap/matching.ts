@@ -31,6 +31,7 @@ export class Matcher {
 
   /** Whether a message matches all keys. Texts are read only where the columns do not decide. */
   async matches(keys: readonly SearchKey[], c: Candidate): Promise<boolean> {
+    // rfc3501-6.4.4-keys-are-anded
     const all: SearchKey = { key: 'AND', of: [...keys] };
     return this.#quick(all, c) ?? (await this.#slow(all, c));
   }
@@ -74,15 +75,18 @@ export class Matcher {
       case 'NEW':
         return view.isRecent(row.uid) && !seen();
       case 'FLAG':
+        // rfc3501-6.4.4-search-by-flag
         return row.flags.some((f) => f.toLowerCase() === k.flag.toLowerCase()) === k.set;
       case 'SEQ':
+        // rfc3501-6.4.4-search-by-number
         return this.#holds(k.set, seq, view.size);
       case 'UID':
+        // rfc3501-6.4.4-search-by-uid
         return this.#holds(k.set, row.uid, view.lastUid);
       case 'SIZE':
         return k.rule === 'LARGER' ? row.size > k.octets : row.size < k.octets;
       case 'DATE':
-        // rfc3501-6.4.4-internal-date-without-zone
+        // rfc3501-6.4.4-search-by-internal-date
         return k.rule.startsWith('SENT') ? undefined : onDay(k.rule, dayOf(row), k.day);
       case 'FIELD':
       case 'HEADER':

@@ -6,6 +6,7 @@ for (let i = 0; i < B64.length; i++) values[B64.charCodeAt(i)] = i;
 const printable = (c: number): boolean => c >= 0x20 && c <= 0x7e;
 
 /** UTF-16 text to modified UTF-7: one way to write each name. */
+// rfc3501-5.1.3-utf7-form-preserved
 export function encodeName(name: string): string {
   let out = '';
   for (let i = 0; i < name.length; ) {
@@ -85,6 +86,7 @@ export function matchesPattern(pattern: string, name: string, separator = '/'): 
     const next = new Uint8Array(name.length + 1);
     if (ch === '*' || ch === '%') {
       for (let i = 0, open = false; i <= name.length; i++) {
+        // rfc3501-6.3.8-percent-stops-at-separator rfc3501-6.3.8-asterisk-crosses-separators
         if (i > 0 && ch === '%' && name[i - 1] === separator) open = false;
         if (reach[i] === 1) open = true;
         if (open) next[i] = 1;

@@ -120,7 +120,7 @@ export class CommandReader {
         if (!swallowed.complete) return { got: 'end' };
         continue;
       }
-      // rfc3501-7.5-continuation-for-literal
+      // rfc3501-4.3-literal-is-asked-for rfc3501-4.3-empty-literal-is-asked-for rfc3501-7-continuation-is-a-plus
       if (sync) this.#peer.write('+ Go on\r\n');
       literalLeft -= size;
       const parts: Buffer[] = [];

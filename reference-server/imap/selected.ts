@@ -106,18 +106,23 @@ export async function openMailbox(
     }
     const view = MailboxView.open({ uids, modseq: now.highestModSeq, recent });
     if (readOnly) {
-      // rfc3501-6.3.2-examine-keeps-recent
+      // rfc3501-6.3.2-examine-changes-nothing
       const { recent: above } = await store.read({ ask: 'count', mailbox: mailbox.id });
       const first = view.uidOf(Math.max(1, size - above + 1));
       view.claim(above > 0 && first !== undefined ? first : view.lastUid + 1, Number.MAX_SAFE_INTEGER);
     }
     selected.view = view;
     selected.mailbox = now;
+    // rfc3501-2.3.1.1-new-uid-not-below-uidnext
     const uidNext = Math.max(now.uidNext, view.lastUid + 1);
-    // rfc3501-6.3.1-required-data
+    // rfc3501-6.3.1-select-tells-flags rfc3501-6.3.1-select-tells-permanentflags
     let lines = printMailboxFlags(selected);
+    // rfc3501-6.3.1-select-tells-exists rfc3501-6.3.1-select-tells-recent
     lines += `* ${size} EXISTS\r\n* ${view.recent} RECENT\r\n`;
+    // rfc3501-6.3.1-select-tells-unseen
     if (unseen !== undefined) lines += `* OK [UNSEEN ${unseen}] First unseen\r\n`;
+    // rfc3501-6.3.1-select-tells-uidvalidity rfc3501-6.3.1-select-tells-uidnext
+    // rfc3501-2.3.1.1-uid-stays-between-sessions
     lines += `* OK [UIDVALIDITY ${now.uidValidity}] UIDs valid\r\n* OK [UIDNEXT ${uidNext}] Next UID\r\n`;
     return { selected, lines };
   } catch (e) {

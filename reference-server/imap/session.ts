@@ -52,7 +52,7 @@ function readLimits(s: Session): ConstructorParameters<typeof CommandReader>[1] 
   return {
     line: l.imapLine,
     literal: l.imapLiteral,
-    // rfc3501-5.4-autologout-not-before-thirty-minutes
+    // rfc3501-5.4-autologout-after-thirty-minutes
     swallow: known ? l.imapAppend : l.imapLiteral,
     idleMs: known ? l.imapIdleMs : l.imapLoginIdleMs,
   };
@@ -69,9 +69,10 @@ async function converse(s: Session): Promise<void> {
     return { head: command.head, parse: (c) => command.prepare(c) };
   };
   for (;;) {
+    // rfc3501-5.5-ambiguous-commands-in-order: one command at a time, in the order they came.
     const got = await reader.next(judge);
     if (got.got === 'end') return;
-    // rfc3501-3.4-bye-before-closing
+    // rfc3501-3.4-no-close-without-bye rfc3501-7.1.5-bye-before-the-end rfc9051-3.4-close-only-after-bye
     if (got.got === 'timeout') return bye(s, 'Autologout, idle for too long');
     if (got.got === 'shutdown') return bye(s, 'The server is shutting down');
     if (got.got === 'refused') {
@@ -110,10 +111,10 @@ function readHead(c: Cursor): { tag: string; verb: string } | undefined {
 /** What is known of a command by its name alone. */
 function refusalOf(s: Session, verb: string): Effect | undefined {
   const command = registry.get(verb);
-  // rfc3501-6-unknown-command-bad
+  // rfc3501-7.1.3-unknown-command-gets-bad
   if (command === undefined) return bad('Unknown command');
   const state = stateOf(s);
-  // rfc3501-3-command-in-wrong-state
+  // rfc3501-3-wrong-state-refused rfc3501-3.1-needs-login rfc3501-3.2-needs-mailbox rfc3501-3-no-second-login rfc2177-3-idle-needs-login
   if (!command.states.includes(state)) return bad(`Not in the ${state} state`);
   return command.forbid(s);
 }
@@ -125,6 +126,7 @@ async function run(turn: Turn, c: Cursor): Promise<Effect> {
     if (turn.literal === undefined) c.end();
     return await go(turn);
   } catch (e) {
+    // rfc3501-2.2.2-syntax-error-gets-bad
     if (e instanceof SyntaxFault) return bad(`${e.message} (octet ${e.at + 1})`);
     if (s.torn) {
       s.ctx.log.error({ err: e, peer: s.peer.id }, 'answer broken off');
@@ -161,69 +163,75 @@ async function carryOut(
 ): Promise<boolean> {
   const { peer } = s;
   const say = (status: string, text: string, code?: string): void => {
+    // rfc3501-2.2.1-completion-carries-the-tag rfc3501-2.2.2-each-tag-answered-once rfc3501-7.1-codes-stand-first
     peer.write(`${tag ?? '*'} ${status} ${code === undefined ? '' : `[${code}] `}${text}\r\n`);
   };
-  return match(effect)
-    .with({ next: 'reply' }, async ({ status, text, code }) => {
-      const wrong = status === 'BAD';
-      s.errors = wrong ? s.errors + 1 : 0;
-      if (!wrong && s.selected !== undefined) {
-        await refresh(s);
-        // rfc3501-7.4.1-no-expunge-in-fetch-store-search
-        tell(s, { expunge: !NO_EXPUNGE.has(verb), uid: verb.startsWith('UID ') });
-      }
-      say(status, text, code);
-      if (s.errors < s.ctx.config.limits.imapErrors) return true;
-      bye(s, 'Too many errors');
-      return false;
-    })
-    .with({ next: 'log-in' }, ({ identity }) => {
-      s.identity = identity;
-      s.errors = 0;
-      reader.limits = readLimits(s);
-      s.ctx.log.info({ peer: peer.id, account: identity.address, service: peer.service }, 'logged in');
-      say('OK', 'Logged in', `CAPABILITY ${capabilities(s).join(' ')}`);
-      return true;
-    })
-    .with({ next: 'log-in-failed' }, ({ why }) => {
-      s.ctx.log.info({ peer: peer.id, remote: peer.remote.address, why }, 'login failed');
-      if (why === 'busy') say('NO', 'Try again later', 'UNAVAILABLE');
-      else say('NO', 'Invalid credentials', 'AUTHENTICATIONFAILED');
-      s.authFailures++;
-      if (s.authFailures < s.ctx.config.limits.authFailures) return true;
-      bye(s, 'Too many failed logins');
-      return false;
-    })
-    .with({ next: 'start-tls' }, async () => {
-      say('OK', 'Begin TLS');
-      // rfc3501-6.2.1-starttls-discards-plaintext
-      return peer.startTls();
-    })
-    .with({ next: 'select' }, ({ selected }) => {
-      s.selected?.[Symbol.dispose]();
-      s.selected = selected;
-      s.errors = 0;
-      // rfc3501-6.3.1-read-write-code rfc3501-6.3.2-read-only-code
-      say('OK', 'Selected', selected.readOnly ? 'READ-ONLY' : 'READ-WRITE');
-      return true;
-    })
-    .with({ next: 'deselect' }, ({ text, no: code }) => {
-      s.selected?.[Symbol.dispose]();
-      s.selected = undefined;
-      s.errors = 0;
-      if (code === undefined) say('OK', text);
-      else say('NO', text, code);
-      return true;
-    })
-    .with({ next: 'log-out' }, () => {
-      // rfc3501-6.1.3-bye-then-ok
-      bye(s, 'Goodbye');
-      say('OK', 'Logged out');
-      return false;
-    })
-    .with({ next: 'leave' }, ({ bye: text }) => {
-      if (text !== undefined && !s.torn) bye(s, text);
-      return false;
-    })
-    .exhaustive();
+  return (
+    match(effect)
+      .with({ next: 'reply' }, async ({ status, text, code }) => {
+        const wrong = status === 'BAD';
+        s.errors = wrong ? s.errors + 1 : 0;
+        if (!wrong && s.selected !== undefined) {
+          await refresh(s);
+          // rfc3501-7.4.1-no-expunge-in-fetch-store-search
+          tell(s, { expunge: !NO_EXPUNGE.has(verb), uid: verb.startsWith('UID ') });
+        }
+        say(status, text, code);
+        if (s.errors < s.ctx.config.limits.imapErrors) return true;
+        bye(s, 'Too many errors');
+        return false;
+      })
+      // rfc3501-6.2.3-login-logs-in rfc3501-6.2.2-authenticate-plain-logs-in
+      .with({ next: 'log-in' }, ({ identity }) => {
+        s.identity = identity;
+        s.errors = 0;
+        reader.limits = readLimits(s);
+        s.ctx.log.info({ peer: peer.id, account: identity.address, service: peer.service }, 'logged in');
+        say('OK', 'Logged in', `CAPABILITY ${capabilities(s).join(' ')}`);
+        return true;
+      })
+      .with({ next: 'log-in-failed' }, ({ why }) => {
+        s.ctx.log.info({ peer: peer.id, remote: peer.remote.address, why }, 'login failed');
+        if (why === 'busy') say('NO', 'Try again later', 'UNAVAILABLE');
+        // rfc3501-6.2.2-wrong-credentials-get-no rfc3501-6.2.3-wrong-password-gets-no
+        // rfc3501-11.2-authenticate-failure-tells-no-reason rfc3501-11.2-login-failure-tells-no-reason
+        else say('NO', 'Invalid credentials', 'AUTHENTICATIONFAILED');
+        s.authFailures++;
+        if (s.authFailures < s.ctx.config.limits.authFailures) return true;
+        bye(s, 'Too many failed logins');
+        return false;
+      })
+      .with({ next: 'start-tls' }, async () => {
+        say('OK', 'Begin TLS');
+        // rfc3501-6.2.1-nothing-injected-before-tls rfc9051-6.2.1-nothing-injected-before-tls rfc3501-6.2.1-starttls-starts-tls rfc3501-6.2.1-starttls-logs-nobody-in
+        return peer.startTls();
+      })
+      .with({ next: 'select' }, ({ selected }) => {
+        s.selected?.[Symbol.dispose]();
+        s.selected = selected;
+        s.errors = 0;
+        // rfc3501-6.3.1-select-says-read-write rfc3501-6.3.2-examine-says-read-only
+        say('OK', 'Selected', selected.readOnly ? 'READ-ONLY' : 'READ-WRITE');
+        return true;
+      })
+      .with({ next: 'deselect' }, ({ text, no: code }) => {
+        s.selected?.[Symbol.dispose]();
+        s.selected = undefined;
+        s.errors = 0;
+        if (code === undefined) say('OK', text);
+        else say('NO', text, code);
+        return true;
+      })
+      .with({ next: 'log-out' }, () => {
+        // rfc3501-6.1.3-logout-says-bye rfc9051-6.1.3-logout-says-bye
+        bye(s, 'Goodbye');
+        say('OK', 'Logged out');
+        return false;
+      })
+      .with({ next: 'leave' }, ({ bye: text }) => {
+        if (text !== undefined && !s.torn) bye(s, text);
+        return false;
+      })
+      .exhaustive()
+  );
 }

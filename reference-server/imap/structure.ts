@@ -12,7 +12,7 @@ function addresses(list: readonly Address[]): string {
 /** ENVELOPE of a message (RFC 3501 section 7.4.2), as latin1. */
 export function printEnvelope(message: Pick<Part, 'fields'>): string {
   const e: Envelope = envelopeOf(message);
-  // rfc3501-7.4.2-envelope-field-order
+  // rfc3501-7.4.2-envelope-fields-in-order
   const lists = [e.from, e.sender, e.replyTo, e.to, e.cc, e.bcc].map(addresses).join(' ');
   const dated = `${printNstring(e.date)} ${printNstring(e.subject)}`;
   return `(${dated} ${lists} ${printNstring(e.inReplyTo)} ${printNstring(e.messageId)})`;
@@ -48,7 +48,7 @@ function shared(part: Part): string {
 export function printStructure(part: Part, extended: boolean): string {
   if (part.parts.length > 0) {
     const children = part.parts.map((p) => printStructure(p, extended)).join('');
-    // rfc3501-7.4.2-extension-data-order
+    // rfc3501-7.4.2-extension-data-in-order
     const extension = extended ? ` ${parameters(part.params)} ${shared(part)}` : '';
     return `(${children} ${printString(part.subtype)}${extension})`;
   }

@@ -42,6 +42,7 @@ export class MailboxView {
     this.#highest = this.lastUid;
   }
 
+  // rfc3501-2.3.1.1-uid-stays-in-the-session rfc3501-2.3.1.1-uid-never-means-another-message
   static open(s: Snapshot): MailboxView {
     return new MailboxView(s);
   }
@@ -76,6 +77,8 @@ export class MailboxView {
     }
   }
 
+  // rfc3501-2.3.1.2-numbers-follow-uids rfc3501-2.3.1.1-uids-strictly-ascending
+  // rfc9051-2.3.1.1-uids-strictly-ascending
   uidOf(seq: number): Uid | undefined {
     if (seq < 1 || seq > this.#size) return undefined;
     const i = lastAtMost(this.#before, seq - 1);
@@ -193,6 +196,7 @@ export class MailboxView {
    */
   flush(may: { expunge: boolean }): Untagged[] {
     const out: Untagged[] = [];
+    // rfc3501-7.4.1-no-expunge-unasked rfc9051-7.5.1-no-expunge-unasked: only a command that permits it flushes with `expunge`.
     if (may.expunge && this.#vanished.size > 0) this.#expunge(out);
     if (this.#added.size > 0) {
       for (const uid of this.#added) {
@@ -203,10 +207,12 @@ export class MailboxView {
       this.#added.clear();
       this.#count();
       // rfc3501-5.2-size-updates-are-sent
+      // rfc3501-7.3.1-exists-never-falls rfc9051-5.2-size-updates-are-sent
       out.push({ say: 'exists', messages: this.#size }, { say: 'recent', messages: this.recent });
     }
     for (const [uid, flags] of this.#flags) {
       const seq = this.seqOf(uid);
+      // rfc3501-5.2-flag-updates-are-sent
       if (seq !== undefined) out.push({ say: 'flags', seq, uid, flags, recent: this.isRecent(uid) });
     }
     this.#flags.clear();

@@ -160,6 +160,7 @@ export function envelopeOf(message: Pick<Part, 'fields'>): Envelope {
     date: fieldOf(message, 'date'),
     subject: fieldOf(message, 'subject'),
     from,
+    // rfc3501-7.4.2-sender-and-reply-to-from-from
     sender: orFrom('sender'),
     replyTo: orFrom('reply-to'),
     to: list('to'),

@@ -16,6 +16,7 @@ export interface Message {
 const held = new WeakMap<Store, Set<MailboxId>>();
 
 /** An INBOX as it was at login, locked against other POP3 sessions until disposed. Numbers never change (RFC 1939 section 4). */
+// rfc1939-4-maildrop-stays-as-opened rfc1939-4-messages-numbered-from-one
 export class Maildrop implements Disposable {
   readonly #store: Store;
   readonly #release: () => void;
@@ -109,6 +110,7 @@ export class Maildrop implements Disposable {
   }
 
   // rfc1939-7-uidl-ids-printable rfc1939-7-uidl-ids-differ rfc1939-7-uidl-ids-persist rfc1939-7-uidl-ids-not-reused
+  // rfc1939-7-uidl-ids-persist-without-update
   uniqueId(m: Message): string {
     return `${this.uidValidity}.${m.uid}`;
   }

@@ -39,6 +39,8 @@ async function converse(s: Session): Promise<void> {
   // rfc1939-4-greeting-is-one-positive-line
   peer.write(`+OK ${ctx.config.hostname} ready\r\n`);
   for (;;) {
+    // rfc1939-3-takes-arguments-of-forty-octets rfc2449-4-commands-of-255-octets
+    // rfc2449-6.6-pipelined-commands-in-turn rfc1939-5-each-command-answered-once
     const read = await peer.line(Math.max(pop3Line, 255) - 2, pop3IdleMs);
     // rfc1939-3-autologout-says-nothing rfc1939-3-autologout-removes-nothing rfc1939-6-broken-session-removes-nothing
     if (read.got !== 'line' && read.got !== 'too-long') return;
@@ -79,6 +81,7 @@ async function obey(s: Session, text: string): Promise<Effect> {
 async function carryOut(s: Session, effect: Effect): Promise<boolean> {
   const { peer } = s;
   // rfc1939-3-status-in-capitals rfc1939-3-status-line-within-512-octets: texts are short and our own.
+  // rfc1939-3-only-ok-or-err rfc1939-3-responses-end-with-crlf rfc2449-8-bracket-only-for-codes
   const ok = (text: string): void => peer.write(`+OK ${text}\r\n`);
   const refuse = (text: string, code?: string): void =>
     peer.write(`-ERR ${code === undefined ? '' : `[${code}] `}${text}\r\n`);
@@ -123,6 +126,7 @@ async function carryOut(s: Session, effect: Effect): Promise<boolean> {
       s.ctx.log.info({ peer: peer.id, remote: peer.remote.address, why }, 'login failed');
       if (why === 'busy') refuse('Try again later', 'SYS/TEMP');
       else refuse('Invalid credentials', 'AUTH');
+      // rfc1939-4-retry-after-refusal
       s.authFailures++;
       // rfc1939-4-may-close-after-refusal
       return s.authFailures < s.ctx.config.limits.authFailures;

@@ -5,7 +5,7 @@ import { gather } from '../selected.ts';
 import { AUTHENTICATED, bad, define, type Effect, no, ok, type Pending, type Turn } from '../types.ts';
 import { tryCreate } from './copy.ts';
 import { badName, find, mailboxName } from './mailboxes.ts';
-import { refused } from './manage.ts';
+import { refused } from './refusal.ts';
 import { flagFault } from './store.ts';
 
 /** Ends the stream into the store when the client stopped sending: nothing is kept. */
@@ -59,7 +59,7 @@ export const append = define({
 
 function refusalOf({ session: s }: Turn, head: AppendHead, literal: Pending, mailbox: Mailbox | undefined) {
   if (mailboxName(head.mailbox) === undefined) return badName;
-  // rfc3501-6.3.11-trycreate
+  // rfc3501-6.3.11-missing-mailbox-trycreate rfc3501-6.3.11-append-creates-no-mailbox
   if (mailbox === undefined) return tryCreate;
   if (literal.size > s.ctx.config.limits.imapAppend) return no('Message too large', 'TOOBIG');
   return flagFault(head.flags ?? []);
@@ -85,18 +85,20 @@ async function take(
   const { session: s } = turn;
   const { store } = s.ctx;
   const body = await kept(store, message, size);
-  // rfc3501-6.3.11-no-partial-append: nothing is committed before the command is whole.
+  // rfc3501-6.3.11-failed-append-adds-nothing: nothing is committed before the command is whole.
   const rest = await turn.rest();
   if (rest === 'gone') return { next: 'leave' };
   if (rest === 'junk') return bad('Nothing follows the message');
   if (body instanceof StoreFault) throw body;
   if ('tooLarge' in body) return no('Message too large', 'TOOBIG');
   if (message.nul) return no('A message has no NUL', 'CANNOT');
+  // rfc3501-6.3.11-append-sets-date rfc3501-6.3.11-append-sets-flags
   const date = at?.date ?? s.ctx.now();
   const to = [{ mailbox: mailbox.id, flags: keepable(flags ?? []), date, zone: at?.zone ?? 0 }];
+  // rfc3501-6.3.11-append-adds-message rfc3501-6.3.11-append-keeps-eight-bit-data
   const done = await store.commit({ do: 'deliver', body, to });
   if (isRefusal(done)) return done.refused === 'gone' ? tryCreate : refused(done);
-  // rfc3501-6.3.11-exists-after-append
+  // rfc3501-6.3.11-append-to-selected-tells-exists
   await gather(s, s.selected?.mailbox.id === mailbox.id);
   const placed = done.uids[0];
   if (placed === undefined) return tryCreate;

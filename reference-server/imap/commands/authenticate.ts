@@ -13,11 +13,11 @@ export const authenticate = define({
   verb: 'AUTHENTICATE',
   states: NOT_AUTHENTICATED,
   parse,
-  // rfc3501-11.2-no-plaintext-mechanisms-in-clear
+  // rfc3501-6.2.2-plaintext-refused-in-clear
   forbid: passwordGuard,
   async run({ session: s }, { mechanism, initial }) {
     const machine = mechanismOf(mechanism);
-    // rfc3501-6.2.2-unsupported-mechanism-no
+    // rfc3501-6.2.2-unknown-mechanism-gets-no
     if (machine === undefined) return no('No such mechanism', 'CANNOT');
     let first: Buffer | undefined;
     if (initial !== undefined) {
@@ -48,7 +48,7 @@ async function answer(s: Session): Promise<Buffer | Effect> {
   if (read.got === 'end') return { next: 'leave' };
   if (read.end === 'lf') return bad('Lines end with CRLF');
   const text = read.bytes.toString('latin1');
-  // rfc3501-6.2.2-asterisk-cancels
+  // rfc3501-6.2.2-cancel-gets-bad
   if (text === '*') return bad('Cancelled');
   return decodeBase64(text) ?? bad('Not base64');
 }

@@ -4,8 +4,8 @@ import { printSequenceSet, type SequenceSet, toRanges } from '../grammar/sequenc
 import { gather } from '../selected.ts';
 import { define, type Effect, no, ok, SELECTED, type Turn } from '../types.ts';
 import { badName, find, mailboxName } from './mailboxes.ts';
-import { refused } from './manage.ts';
 import { expungedMeanwhile, isEffect, named } from './messages.ts';
+import { refused } from './refusal.ts';
 
 /** The answer of a COPY or APPEND whose target is not there. */
 export const tryCreate: Effect = no('No such mailbox', 'TRYCREATE');
@@ -16,11 +16,12 @@ async function run({ session: s }: Turn, set: SequenceSet, mailbox: string, uid:
   if (isEffect(uids)) return uids;
   if (mailboxName(mailbox) === undefined) return badName;
   const to = await find(s, mailbox);
-  // rfc3501-6.4.7-trycreate
+  // rfc3501-6.4.7-missing-mailbox-trycreate rfc3501-6.4.7-copy-creates-no-mailbox
   if (to === undefined) return tryCreate;
   await gather(s, true);
   if (!uid && sel.view.lost(uids)) return expungedMeanwhile;
   if (uids.length === 0) return ok('Nothing to copy');
+  // rfc3501-6.4.7-copy-adds-messages rfc3501-6.4.7-copy-keeps-flags-and-date rfc3501-6.4.7-failed-copy-adds-nothing
   const done = await s.ctx.store.commit({ do: 'copy', from: sel.mailbox.id, to: to.id, uids });
   if (isRefusal(done)) return done.refused === 'gone' ? tryCreate : refused(done);
   await gather(s, to.id === sel.mailbox.id);

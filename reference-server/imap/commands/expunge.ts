@@ -3,12 +3,13 @@ import * as grammar from '../grammar/command.ts';
 import { resolveSequenceSet } from '../grammar/sequence.ts';
 import { gather } from '../selected.ts';
 import { define, type Effect, no, ok, SELECTED, type Session } from '../types.ts';
-import { refused } from './manage.ts';
+import { refused } from './refusal.ts';
 
 async function expungeNow(s: Session, uids: UidSet | undefined): Promise<Effect> {
   const sel = s.selected!;
   if (sel.readOnly) return no('The mailbox is read-only', 'CANNOT');
   const c = { do: 'expunge' as const, mailbox: sel.mailbox.id };
+  // rfc3501-6.4.3-expunge-removes-deleted
   const done = await s.ctx.store.commit(uids === undefined ? c : { ...c, uids });
   if (isRefusal(done)) return refused(done);
   // rfc3501-6.4.3-expunge-tells-each: the loop says them before the tagged reply.

@@ -60,10 +60,13 @@ const COLUMNS = new Set<FetchItem['item']>(['FLAGS', 'UID', 'INTERNALDATE', 'RFC
 
 /** Whether an item sets \Seen (RFC 3501 section 6.4.5): all texts but PEEK and RFC822.HEADER. */
 function sets(item: FetchItem): boolean {
-  return match(item)
-    .with({ item: 'BODY[]' }, ({ peek }) => !peek)
-    .with({ item: 'RFC822' }, { item: 'RFC822.TEXT' }, () => true)
-    .otherwise(() => false);
+  return (
+    match(item)
+      // rfc3501-6.4.5-peek-leaves-seen
+      .with({ item: 'BODY[]' }, ({ peek }) => !peek)
+      .with({ item: 'RFC822' }, { item: 'RFC822.TEXT' }, () => true)
+      .otherwise(() => false)
+  );
 }
 
 /** Octets of one section of one message, under its name. */
@@ -76,14 +79,14 @@ async function text(
   partial: BodyItem['partial'],
 ): Promise<void> {
   const piece = await pieceOf(store, row.body, row.size, section);
-  // rfc3501-6.4.5-partial-is-named-by-its-origin
+  // rfc3501-6.4.5-partial-starts-at-origin rfc3501-7.4.2-origin-only-if-asked
   await out.write(`${name}${partial === undefined ? '' : `<${partial.offset}>`} `);
   if (piece === undefined) {
     await out.write('NIL');
     return;
   }
   const [from, to] = 'range' in piece ? piece.range : [0, piece.bytes.length];
-  // rfc3501-6.4.5-partial-past-the-end-is-empty rfc3501-6.4.5-partial-is-cut-at-the-end
+  // rfc3501-7.4.2-partial-past-the-end-is-empty
   const first = Math.min(to, from + (partial?.offset ?? 0));
   const last = partial === undefined ? to : Math.min(to, first + partial.length);
   const octets = 'range' in piece ? store.body(row.body, first, last) : just(piece.bytes.subarray(first, last));
@@ -100,12 +103,16 @@ async function item(out: Out, s: Session, sel: Selected, row: MessageRow, wanted
   switch (wanted.item) {
     case 'FLAGS':
       sel.view.told(row.uid, row.modseq);
+      // rfc3501-6.4.5-fetch-flags
       return out.write(`FLAGS ${printFlags(row.flags, sel.view.isRecent(row.uid))}`);
     case 'UID':
+      // rfc3501-6.4.5-fetch-uid
       return out.write(`UID ${row.uid}`);
     case 'INTERNALDATE':
+      // rfc3501-6.4.5-fetch-internal-date rfc3501-2.3.3-internal-date-of-delivered-mail
       return out.write(`INTERNALDATE ${printDateTime(row)}`);
     case 'RFC822.SIZE':
+      // rfc3501-6.4.5-size-is-that-of-the-body
       return out.write(`RFC822.SIZE ${row.size}`);
     case 'ENVELOPE':
       return out.write(`ENVELOPE ${printEnvelope(await structureOf(store, row.body, false))}`);
@@ -137,18 +144,20 @@ async function run({ session: s }: Turn, set: SequenceSet, asked: FetchItem[], u
   const cheap = items.every((i) => COLUMNS.has(i.item));
   let found = 0;
   for await (const page of rowsOf(s.ctx.store, sel.mailbox.id, uids, cheap ? SCAN_PAGE : FETCH_PAGE)) {
+    // rfc3501-6.4.5-body-sets-seen
     const marked = seen ? await markSeen(s, sel, page) : new Set<number>();
     for (const row of page) {
       const seq = sel.view.seqOf(row.uid);
       if (seq === undefined) continue;
       found++;
-      // rfc3501-6.4.5-fetch-tells-implicit-seen
+      // rfc3501-6.4.5-seen-told-in-fetch
       const extra = marked.has(row.uid) && !items.some((i) => i.item === 'FLAGS') ? [{ item: 'FLAGS' as const }] : [];
       await out.write(`* ${seq} FETCH (`);
       for (const [i, wanted] of [...items, ...extra].entries()) {
         if (i > 0) await out.write(' ');
         await item(out, s, sel, row, wanted);
       }
+      // rfc3501-9-responses-follow-the-grammar
       await out.write(')\r\n');
     }
   }

@@ -8,10 +8,11 @@ const LINE = 512;
 /** RFC 2177: says what happens as it happens, until DONE. */
 export const idle = define({
   verb: 'IDLE',
+  // rfc2177-3-idle-before-mailbox
   states: AUTHENTICATED,
   parse: none,
   async run({ session: s }) {
-    // rfc2177-3-continuation-then-updates
+    // rfc2177-3-idle-asks-for-continuation
     s.peer.write('+ idling\r\n');
     let woken = (): void => undefined;
     const news = (): Promise<'news'> =>
@@ -41,7 +42,8 @@ async function wait(s: Session, news: () => Promise<'news'>): Promise<Effect> {
     }
     if (first.got === 'line') {
       const word = first.bytes.toString('latin1').toUpperCase();
-      // rfc2177-3-done-ends-idle
+      // rfc2177-3-done-completes-at-once rfc9051-6.3.13-done-completes-at-once rfc2177-3-done-in-any-case
+      // rfc2177-3-news-known-by-done: the loop says what is left before the tagged reply.
       return word === 'DONE' && first.end === 'crlf' ? ok('Idle ended') : bad('Expected DONE');
     }
     if (first.got === 'too-long') return bad('Expected DONE');

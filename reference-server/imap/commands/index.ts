@@ -1,17 +1,29 @@
 import type { Command } from '../types.ts';
 import { append } from './append.ts';
 import { authenticate } from './authenticate.ts';
+import { capability } from './capability.ts';
+import { check } from './check.ts';
+import { close, unselect } from './close.ts';
 import { copy, uidCopy } from './copy.ts';
+import { create } from './create.ts';
+import { remove } from './delete.ts';
+import { enable } from './enable.ts';
 import { expunge, uidExpunge } from './expunge.ts';
 import { fetch, uidFetch } from './fetch.ts';
+import { id } from './id.ts';
 import { idle } from './idle.ts';
 import { list, lsub } from './list.ts';
 import { login } from './login.ts';
-import { create, remove, rename, status, subscribe, unsubscribe } from './manage.ts';
+import { logout } from './logout.ts';
+import { namespace } from './namespace.ts';
+import { noop } from './noop.ts';
+import { rename } from './rename.ts';
 import { search, uidSearch } from './search.ts';
-import { close, examine, select, unselect } from './select.ts';
-import { capability, check, enable, id, logout, namespace, noop, startTls } from './simple.ts';
+import { examine, select } from './select.ts';
+import { startTls } from './starttls.ts';
+import { status } from './status.ts';
 import { store, uidStore } from './store.ts';
+import { subscribe, unsubscribe } from './subscribe.ts';
 
 const commands: readonly Command[] = [
   ...[capability, noop, logout, id, startTls, login, authenticate],

@@ -41,7 +41,7 @@ async function run(
   names: (pattern: string) => Promise<Listed[]>,
 ): Promise<Effect> {
   if (pattern === '') {
-    // rfc3501-6.3.8-empty-pattern-gives-delimiter
+    // rfc3501-6.3.8-empty-pattern-tells-separator
     s.peer.write(print(kind, { name: '', attributes: ['\\Noselect'] }));
     return ok('Done');
   }
@@ -60,6 +60,7 @@ export const list = define({
     run(s, 'LIST', reference, pattern, async (wanted) => {
       const matches = matcher(wanted);
       const all = listing(await s.ctx.store.read({ ask: 'mailboxes', account: accountOf(s) }));
+      // rfc3501-6.3.8-names-match-pattern rfc3501-6.3.8-inbox-listed
       return all.filter((l) => matches(l.name));
     }),
 });
@@ -76,6 +77,7 @@ export const lsub = define({
       const subscribed = await store.read({ ask: 'subscriptions', account: accountOf(s) });
       const boxes = new Map((await store.read({ ask: 'mailboxes', account: accountOf(s) })).map((b) => [b.name, b]));
       const found = new Map<string, Listed>();
+      // rfc3501-6.3.9-lsub-lists-subscribed-names
       for (const name of subscribed) {
         const box = boxes.get(name);
         const wire = encodeName(name);
@@ -83,7 +85,7 @@ export const lsub = define({
         if (!wanted.endsWith('%')) continue;
         for (const above of superiors(name)) {
           const level = encodeName(above);
-          // rfc3501-6.3.9-percent-gives-unsubscribed-parent
+          // rfc3501-6.3.9-percent-tells-the-parent
           if (!found.has(above) && !subscribed.includes(above) && matches(level)) {
             found.set(above, { name: level, attributes: ['\\Noselect'] });
           }

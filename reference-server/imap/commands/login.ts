@@ -18,7 +18,7 @@ export const login = define({
   verb: 'LOGIN',
   states: NOT_AUTHENTICATED,
   parse,
-  // rfc3501-6.2.3-login-refused-in-clear
+  // rfc3501-6.2.3-login-refused-where-disabled rfc2595-3.2-disabled-login-gets-no
   forbid: passwordGuard,
   run: ({ session: s }, { user, password }) =>
     verify(s, Buffer.from(user, 'latin1').toString('utf8'), Buffer.from(password, 'latin1')),

@@ -6,6 +6,7 @@ import { type Effect, no, type Session } from '../types.ts';
 /** A name of the wire as the store has it, or undefined where it cannot name a mailbox here. */
 export function mailboxName(wire: string): string | undefined {
   const name = decodeName(wire);
+  // rfc3501-5.1-inbox-is-special rfc3501-9-inbox-in-any-case
   return name === undefined ? undefined : canonicalName(name);
 }
 

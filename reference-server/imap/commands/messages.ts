@@ -5,11 +5,11 @@ import { bad, type Effect, no, type Selected } from '../types.ts';
 /** UIDs named by a set of FETCH, STORE or COPY, of messages that the session knows; BAD for a sequence number that is not there. */
 export function named(sel: Selected, set: SequenceSet, uid: boolean): UidSet | Effect {
   const { view } = sel;
-  // rfc3501-6.4.8-absent-uid-is-ignored
+  // rfc3501-6.4.8-absent-uid-is-no-error
   if (uid) return view.within(resolveSequenceSet(set, view.lastUid));
   const empty = view.size === 0;
   const ranges = resolveSequenceSet(set, view.size);
-  // rfc3501-9-seq-number-above-exists-bad
+  // rfc3501-9-number-beyond-the-last-gets-bad
   if (empty || (ranges.at(-1)?.[1] ?? 0) > view.size) return bad('No such message number');
   return view.uidsOf(ranges);
 }

@@ -8,7 +8,7 @@ const CHARSETS = ['US-ASCII', 'UTF-8'];
 
 async function run({ session: s }: Turn, search: Search, uid: boolean): Promise<Effect> {
   const sel = s.selected!;
-  // rfc3501-6.4.4-unknown-charset-badcharset
+  // rfc3501-6.4.4-unknown-charset-gets-no rfc3501-6.4.4-unknown-charset-says-badcharset rfc3501-6.4.4-us-ascii-supported
   if (search.charset !== undefined && !CHARSETS.includes(search.charset.toUpperCase())) {
     return no('That charset is not known here', `BADCHARSET (${CHARSETS.join(' ')})`);
   }
@@ -20,7 +20,7 @@ async function run({ session: s }: Turn, search: Search, uid: boolean): Promise<
       if (seq !== undefined && (await matcher.matches(search.keys, { row, seq }))) found.push(uid ? row.uid : seq);
     }
   }
-  // rfc3501-6.4.4-search-response-always
+  // rfc3501-6.4.4-search-always-answers rfc3501-6.4.8-uid-search-gives-uids
   s.peer.write(`* SEARCH${found.map((n) => ` ${n}`).join('')}\r\n`);
   return ok('Searched');
 }

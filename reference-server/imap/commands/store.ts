@@ -4,8 +4,8 @@ import * as grammar from '../grammar/command.ts';
 import { keepable } from '../grammar/flags.ts';
 import { gather, learnKeywords, printFlags, printMailboxFlags } from '../selected.ts';
 import { define, type Effect, no, ok, SELECTED, type Turn } from '../types.ts';
-import { refused } from './manage.ts';
 import { countOf, expungedMeanwhile, isEffect, named } from './messages.ts';
+import { refused } from './refusal.ts';
 
 /** Keywords in one STORE or APPEND, and octets of each. */
 export const MAX_KEYWORDS = 64;
@@ -28,6 +28,8 @@ async function run({ session: s }: Turn, { set, op, silent, flags }: StoreArgs, 
   if (uids.length === 0) return ok('Nothing to do');
   await gather(s, true);
   const kept = keepable(flags);
+  // rfc3501-6.4.6-store-replaces-flags rfc3501-6.4.6-store-adds-flags rfc3501-6.4.6-store-removes-flags
+  // rfc3501-2.3.2-permanent-flags-outlive-the-session
   const done = await s.ctx.store.commit({ do: 'flag', mailbox: sel.mailbox.id, uids, op, flags: kept });
   if (isRefusal(done)) return refused(done);
   for (const { uid: u, modseq, flags: now } of done.changed) {
@@ -36,12 +38,13 @@ async function run({ session: s }: Turn, { set, op, silent, flags }: StoreArgs, 
     // What another session changed is told even where the client asked for silence.
     const owed = sel.view.owes(u);
     sel.view.told(u, modseq);
+    // rfc3501-6.4.6-silent-store-tells-nothing
     if (silent && !owed) continue;
     if (learnKeywords(sel, now)) s.peer.write(printMailboxFlags(sel));
-    // rfc3501-6.4.6-store-returns-new-flags rfc3501-6.4.8-uid-in-fetch-of-uid-command
+    // rfc3501-6.4.6-store-tells-new-flags rfc3501-6.4.8-uid-fetch-tells-uid
     s.peer.write(`* ${seq} FETCH (${uid ? `UID ${u} ` : ''}FLAGS ${printFlags(now, sel.view.isRecent(u))})\r\n`);
   }
-  // rfc3501-6.4.8-absent-uid-is-ignored
+  // rfc3501-6.4.8-absent-uid-is-no-error
   return uid || done.changed.length >= countOf(uids) ? ok('Stored') : expungedMeanwhile;
 }
 

@@ -81,6 +81,7 @@ export class Cursor {
     this.expect(' ');
   }
   /** Takes a word in any case if it is next. @param word upper case */
+  // rfc3501-9-words-in-any-case
   word(word: string): boolean {
     if (this.text.substring(this.pos, this.pos + word.length).toUpperCase() !== word) return false;
     this.pos += word.length;
@@ -108,6 +109,7 @@ export class Cursor {
       this.pos++;
     }
     if (this.pos === from) throw this.fault('expected a number');
+    // rfc3501-9-numbers-are-32-bit
     if (n > MAX_NUMBER) throw this.fault('the number does not fit 32 bits');
     return n;
   }
@@ -125,6 +127,7 @@ export class Cursor {
     return Number(this.text.substring(from, this.pos));
   }
 
+  // rfc3501-4.3-literal-and-quoted-mean-the-same
   astring(): string {
     const ch = this.peek();
     if (ch === '"') return this.quoted();

@@ -30,6 +30,7 @@ export function printSequenceSet(set: SequenceSet): string {
 export function resolveSequenceSet(set: SequenceSet, max: number): SequenceSet {
   const ranges: SequenceSet = [];
   for (const [a, b] of set) {
+    // rfc3501-9-asterisk-is-the-last-message
     const x = a === Number.POSITIVE_INFINITY ? max : a;
     const y = b === Number.POSITIVE_INFINITY ? max : b;
     if (x === 0 || y === 0) continue;

@@ -17,7 +17,9 @@ export const pass = define({
     if (!passwordsAllowed(s)) return tlsFirst;
     const name = s.user;
     s.user = undefined;
+    // rfc1939-7-user-then-pass-or-quit
     if (name === undefined) return err('USER first');
+    // rfc1939-7-user-and-pass-log-in rfc1939-7-wrong-password-refused rfc1939-4-supports-an-authentication-mechanism
     return verify(s, name, Buffer.from(password, 'latin1'));
   },
 });

@@ -11,6 +11,7 @@ export const tlsFirst: Effect = err('Passwords only inside TLS');
 /** RFC 1939 section 7. Whether the name exists is not said. */
 export const user = define({
   verb: 'USER',
+  // rfc1939-7-user-only-before-login
   states: AUTHORIZATION,
   // rfc1939-7-user-needs-name
   parse: (args) => words(args, 1),

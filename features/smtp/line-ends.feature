@@ -20,7 +20,7 @@ Feature: Only CR LF ends a line
       S: (4xx|5xx)
       """
 
-  @accounts:2 @service:lmtp
+  @accounts:2 @service:lmtp @framing
   Scenario Outline: <what> does not end the data
     Given an SMTP client that has said EHLO
     And this message
@@ -66,3 +66,10 @@ Feature: Only CR LF ends a line
       | A period between two carriage returns          | \\r.\\r     |
       | A period between a carriage return and CR LF   | \\r.\\r\\n  |
       | A period between CR LF and a carriage return   | \\r\\n.\\r  |
+
+    @rfc5321-4.1.1.4-only-a-period-alone-ends-data
+    Examples:
+      | what                             | end                  |
+      | A period behind a NUL            | \\r\\n\\0.\\r\\n     |
+      | A period before a NUL            | \\r\\n.\\0\\r\\n     |
+      | A period before a blank          | \\r\\n.\\x20\\r\\n   |

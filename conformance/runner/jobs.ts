@@ -77,6 +77,8 @@ export async function runJobs(o: RunJobs): Promise<JobResult[]> {
   const wanted = new Map<string, Job[]>();
   for (const job of o.jobs) wanted.set(job.scenario.key, [...(wanted.get(job.scenario.key) ?? []), job]);
   const jobs = new Map<string, Job>();
+  const twice = [...Map.groupBy(o.jobs, (j) => `${j.scenario.id} (${j.key})`)].find(([, list]) => list.length > 1);
+  if (twice) throw new HarnessError(`${twice[0]} is to run twice at once`);
   const results = new Map<Job, JobResult>();
   const delay = o.target.facts.limits.errorDelayMs;
   using published = publish({

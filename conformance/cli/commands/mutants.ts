@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { put } from '../../../matrix/write.ts';
+import type { Mutant } from '../../mutants/types.ts';
 import { HarnessError, UsageError } from '../../runner/errors.ts';
 import { type Breadth, type MutantResult, proofOf, runMutants } from '../../runner/mutants.ts';
 import { openSuite, openTarget, prepare } from '../../runner/open.ts';
@@ -32,6 +33,14 @@ function undeclared(r: MutantResult, tagsOf: ReadonlyMap<string, readonly string
   return r.also.filter((id) => !declared.has(id) && !(tagsOf.get(id) ?? []).some((t) => declared.has(t)));
 }
 
+/** A table may hand on those of another: each mutant counts once. @throws UsageError for two of one id */
+function unique(all: readonly Mutant[]): Mutant[] {
+  const mutants = [...new Set(all)];
+  const twice = [...Map.groupBy(mutants, (m) => m.id)].find(([, list]) => list.length > 1);
+  if (twice) throw new UsageError(`${twice[0]}: two mutants have this id`);
+  return mutants;
+}
+
 export function register(program: Command): void {
   program
     .command('mutants')
@@ -51,7 +60,7 @@ export function register(program: Command): void {
     .action(async (file: string, raw: Record<string, unknown>) => {
       const started = performance.now();
       const { spec, root, scenarios } = await openSuite(typeof raw.features === 'string' ? raw.features : undefined);
-      const listed = (await loadMutants()).map((l) => l.mutant);
+      const listed = unique((await loadMutants()).map((l) => l.mutant));
       const only = typeof raw.only === 'string' ? raw.only : undefined;
       const mutants = listed.filter((m) => only === undefined || m.id.startsWith(only));
       if (mutants.length === 0) throw new UsageError(`--only ${only}: no mutant is called so`);

@@ -113,7 +113,7 @@ export async function openMailbox(
     }
     selected.view = view;
     selected.mailbox = now;
-    // rfc3501-2.3.1.1-new-uid-not-below-uidnext
+    // rfc3501-2.3.1.1-new-uid-not-below-uidnext rfc3501-2.3.1.1-uidnext-stays-without-new-mail rfc3501-2.3.1.1-uidnext-moves-with-new-mail
     const uidNext = Math.max(now.uidNext, view.lastUid + 1);
     // rfc3501-6.3.1-select-tells-flags rfc3501-6.3.1-select-tells-permanentflags
     let lines = printMailboxFlags(selected);

@@ -128,9 +128,10 @@ export class Cursor {
   }
 
   // rfc3501-4.3-literal-and-quoted-mean-the-same
-  astring(): string {
+  /** @param eightBit take octets over 127 in quotes too, as many a client writes UTF-8 */
+  astring(eightBit = false): string {
     const ch = this.peek();
-    if (ch === '"') return this.quoted();
+    if (ch === '"') return this.quoted(eightBit);
     if (ch === '{') return this.literal();
     return this.#run(ASTRING, 'a string');
   }
@@ -144,7 +145,7 @@ export class Cursor {
     if (ch === '{') return this.literal();
     return this.#run(LIST, 'a mailbox pattern');
   }
-  quoted(): string {
+  quoted(eightBit = false): string {
     this.expect('"');
     let out = '';
     let from = this.pos;
@@ -160,7 +161,8 @@ export class Cursor {
         continue;
       }
       if (Number.isNaN(c)) throw this.fault('the quoted string does not end');
-      if (c === 0 || c === 0x0d || c === 0x0a || c > 0x7f) throw this.fault('not allowed in a quoted string');
+      if (c === 0 || c === 0x0d || c === 0x0a || (c > 0x7f && !eightBit))
+        throw this.fault('not allowed in a quoted string');
       this.pos++;
     }
     out += this.text.substring(from, this.pos);

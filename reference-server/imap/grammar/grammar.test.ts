@@ -49,6 +49,11 @@ describe('commands of RFC 3501', () => {
       },
     });
   });
+  test('UTF-8 in quotes is taken in a search that says so', () => {
+    const text = 'BODY "\u00c3\u00a4"';
+    expect(parse(`a SEARCH CHARSET utf-8 ${text}`)).toMatchObject({ search: { keys: [{ value: '\u00c3\u00a4' }] } });
+    expect(() => parse(`a SEARCH ${text}`)).toThrow(SyntaxFault);
+  });
   test('APPEND with and without flags and date', () => {
     expect(parse('a APPEND x {1}\r\ny')).toMatchObject({ mailbox: 'x', flags: undefined, at: undefined, message: 'y' });
     const full = 'a APPEND x (\\seen k) " 7-Jul-1996 02:44:25 -0700" {0}\r\n';

@@ -46,10 +46,12 @@ const isDate = (w: string): w is DateKey => DATES.has(w);
 
 class Reader {
   readonly #c: Cursor;
+  readonly #eightBit: boolean;
   #left = SEARCH_KEYS;
 
-  constructor(c: Cursor) {
+  constructor(c: Cursor, charset: string | undefined) {
     this.#c = c;
+    this.#eightBit = charset?.toUpperCase() === 'UTF-8';
   }
 
   key(depth: number): SearchKey {
@@ -104,7 +106,7 @@ class Reader {
 
   #argument(): string {
     this.#c.sp();
-    return this.#c.astring();
+    return this.#c.astring(this.#eightBit);
   }
 }
 
@@ -115,7 +117,7 @@ export function parseSearch(c: Cursor): Search {
     search.charset = c.astring();
     c.sp();
   }
-  const reader = new Reader(c);
+  const reader = new Reader(c, search.charset);
   do search.keys.push(reader.key(0));
   while (c.take(' '));
   return search;

@@ -2,16 +2,16 @@ import type { Failure, Observation, Outcome } from '../../matrix/record.ts';
 import { type Applicability, announces, applies, type Situation } from '../../spec/applies.ts';
 import { type Profile, type Requirement, SERVICES, type Service, type Spec } from '../../spec/types.ts';
 import type { Policy } from '../targets/types.ts';
-import { logsIn, offered } from './cells.ts';
+import type { Transport } from '../wire/types.ts';
+import { baseTransport, logsIn, offered, servicesOf } from './cells.ts';
 import type { FeatureScenario } from './features.ts';
 import type { Survey } from './survey.ts';
 import type { Cell } from './types.ts';
 
-/** What was announced where a scenario of that cell stands: before and, where it logs in, after login. */
-function announcedIn(survey: Survey, service: Service, transport: string, login: boolean): string[] {
-  const before = survey.announced[`${service}@${transport}`] ?? [];
-  const after = login ? (survey.announced[`${service}@auth`] ?? []) : [];
-  return [...before, ...after];
+/** What a service announces over a transport, and after login; over STARTTLS also what was announced before. */
+function announcedIn(survey: Survey, service: Service, transport: Transport, before: boolean): string[] {
+  const states: string[] = [transport, 'auth', ...(before && transport === 'starttls' ? ['clear'] : [])];
+  return states.flatMap((state) => survey.announced[`${service}@${state}`] ?? []);
 }
 
 function revisionOf(service: Service, list: readonly string[]): Situation['revision'] {
@@ -20,20 +20,33 @@ function revisionOf(service: Service, list: readonly string[]): Situation['revis
   return !announces(list, 'IMAP4rev1') && announces(list, 'IMAP4rev2') ? 'imap4rev2' : 'imap4rev1';
 }
 
-function situation(
-  survey: Survey,
-  policy: Policy,
-  cell: Pick<Cell, 'service' | 'transport'>,
-  login: boolean,
-): Situation {
-  const list = announcedIn(survey, cell.service, cell.transport, login);
-  const revision = revisionOf(cell.service, list);
+function situation(survey: Survey, policy: Policy, at: Place, before: boolean): Situation {
+  const list = announcedIn(survey, at.service, at.transport, before);
+  const revision = revisionOf(at.service, list);
   return {
-    service: cell.service,
+    service: at.service,
     capabilities: new Set(list),
     policy,
     ...(revision ? { revision } : {}),
   };
+}
+
+type Place = Pick<Cell, 'service' | 'transport'>;
+
+const CLIENT_OF = /^an? (SMTP|Submission|LMTP|IMAP|POP3) client\b/;
+
+/** Where a scenario of that cell stands: the cell's service, and what other clients of it speak. */
+function places(s: FeatureScenario, cell: Cell, survey: Survey): Place[] {
+  const [home] = servicesOf(s);
+  const words = s.steps.flatMap((step) => CLIENT_OF.exec(step.text)?.[1]?.toLowerCase() ?? []);
+  const others = SERVICES.filter((x) => words.includes(x) && x !== home && x !== cell.service);
+  return [
+    cell,
+    ...others.flatMap((service): Place[] => {
+      const transport = baseTransport(service, logsIn(s), survey.offers);
+      return transport ? [{ service, transport }] : [];
+    }),
+  ];
 }
 
 /** Of several answers the one that lets most be asked. */
@@ -68,6 +81,7 @@ export function requiredObservations(profile: Profile | undefined, survey: Surve
 
 /**
  * Whether any row of a scenario binds the server in this cell.
+ * @param base the base cell, where what was announced on the way counts too
  * @returns undefined where one does; else the outcome without running
  */
 export function settledBefore(
@@ -77,18 +91,18 @@ export function settledBefore(
   survey: Survey,
   policy: Policy,
   lacking: Profile['requires'],
+  base = true,
 ): { outcome: Outcome; why: Failure } | undefined {
   const rows = s.requirements.flatMap((id) => spec.byId.get(id) ?? []);
-  const at = situation(survey, policy, cell, logsIn(s));
-  const verdicts = rows.map((r) => applies(r.applies, at));
-  const sum = best(verdicts);
+  const all = places(s, cell, survey).map((p) => situation(survey, policy, p, base));
+  const sum = best(rows.flatMap((r) => all.map((at) => applies(r.applies, at))));
   if (rows.length === 0 || sum === 'holds') return undefined;
   if (sum === 'policy')
     return { outcome: 'policy', why: { message: 'what the site states decides: see policy of the target' } };
   const mine = lacking.filter((l) => l.service === cell.service);
   const blocker = mine.find((l) => {
-    const capabilities = new Set([...at.capabilities, l.capability.toUpperCase()]);
-    return rows.some((r) => r.id !== l.row && applies(r.applies, { ...at, capabilities }) === 'holds');
+    const then = all.map((at) => ({ ...at, capabilities: new Set([...at.capabilities, l.capability.toUpperCase()]) }));
+    return rows.some((r) => r.id !== l.row && then.some((at) => applies(r.applies, at) === 'holds'));
   });
   if (blocker) {
     const message = `blocked by ${blocker.row}: ${blocker.capability} is not announced`;

@@ -44,7 +44,7 @@ export function plan(
     }
     const nominal: Cell = { ...first, service: home };
     return list.map((cell): Job => {
-      const settled = settledBefore(scenario, cell, spec, survey, target.facts.policy, lacking);
+      const settled = settledBefore(scenario, cell, spec, survey, target.facts.policy, lacking, cell === first);
       return { id: '', scenario, cell, key: cellKey(cell, nominal), ...(settled ? { settled } : {}) };
     });
   });

@@ -11,7 +11,7 @@ export interface Command {
   text: string;
   /** IMAP only. */
   tag?: string;
-  /** `body`: what is answered is the message or chunk, not the command line; `response`: a line of an AUTH exchange. */
+  /** `body`: what is answered is the message or chunk, not the command line; `response`: a line of an AUTH exchange, whose `text` is the AUTH line that began it. */
   part: 'command' | 'body' | 'response';
 }
 
@@ -51,7 +51,7 @@ function code(unit: ServerUnit): string {
 function smtpExchange(lmtp: boolean): Exchange {
   const open: Command[] = [];
   let recipients = 0;
-  let inAuth = false;
+  let inAuth: Command | undefined;
   let bdat: Command | undefined;
   const owe = (c: Command, last: boolean) => {
     const times = lmtp && last ? Math.max(recipients, 1) : 1;
@@ -69,7 +69,7 @@ function smtpExchange(lmtp: boolean): Exchange {
       }
       if (unit.kind !== 'line') return open.at(-1);
       const text = lineText(unit.raw);
-      const c = inAuth ? { verb: 'AUTH', text, part: 'response' as const } : command(text);
+      const c: Command = inAuth ? { ...inAuth, part: 'response' } : command(text);
       const octets = inAuth ? undefined : bdatOctets(text);
       if (octets) bdat = c;
       else if (octets === 0) owe({ ...c, part: 'body' }, / LAST *$/i.test(text));
@@ -80,7 +80,7 @@ function smtpExchange(lmtp: boolean): Exchange {
       if (unit.greeting || unit.kind !== 'reply') return { command: undefined, part: 'status', surplus: false };
       const c = open.shift();
       const reply = code(unit);
-      inAuth = c?.verb === 'AUTH' && reply === '334';
+      inAuth = c?.verb === 'AUTH' && reply === '334' ? c : undefined;
       if (c?.verb === 'RCPT' && reply[0] === '2') recipients++;
       else if (c && reply[0] === '2' && /^(?:MAIL|RSET|EHLO|HELO|LHLO)$/.test(c.verb)) recipients = 0;
       // a server may say at any time that it is closing
@@ -89,7 +89,7 @@ function smtpExchange(lmtp: boolean): Exchange {
     secured() {
       open.length = 0;
       recipients = 0;
-      inAuth = false;
+      inAuth = undefined;
       bdat = undefined;
     },
   };
@@ -101,13 +101,13 @@ const MULTI = /^(?:RETR .*|TOP .*|CAPA *|LIST *|UIDL *)$/i;
 function pop3Exchange(): Exchange {
   const open: Command[] = [];
   let list: Command | undefined;
-  let inAuth = false;
+  let inAuth: Command | undefined;
   return {
     open,
     client(unit) {
       if (unit.kind !== 'line') return open.at(-1);
       const text = lineText(unit.raw);
-      const c = inAuth ? { verb: 'AUTH', text, part: 'response' as const } : command(text);
+      const c: Command = inAuth ? { ...inAuth, part: 'response' } : command(text);
       open.push(c);
       return c;
     },
@@ -121,7 +121,7 @@ function pop3Exchange(): Exchange {
         return { command: c, part: 'end', surplus: false };
       }
       const c = open.shift();
-      inAuth = c?.verb === 'AUTH' && text.startsWith('+ ');
+      inAuth = c?.verb === 'AUTH' && text.startsWith('+ ') ? c : undefined;
       const multi = c?.part === 'command' && (MULTI.test(c.text) || /^AUTH *$/i.test(c.text));
       if (multi && text.startsWith('+OK')) list = c;
       return { command: c, part: 'status', surplus: c === undefined };
@@ -129,7 +129,7 @@ function pop3Exchange(): Exchange {
     secured() {
       open.length = 0;
       list = undefined;
-      inAuth = false;
+      inAuth = undefined;
     },
   };
 }

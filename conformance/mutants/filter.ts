@@ -58,7 +58,8 @@ interface Handling {
   from: 'client' | 'server';
   outputs: number;
   faithful: boolean;
-  dropped: boolean;
+  /** Commands that reached the server on account of it. */
+  sent: Command[];
 }
 
 class FilterLayer implements Layer {
@@ -116,9 +117,7 @@ class FilterLayer implements Layer {
         const h = self.#handling;
         if (h) self.#pass(h);
       },
-      drop: () => {
-        if (self.#handling) self.#handling.dropped = true;
-      },
+      drop: () => undefined,
       hangUp: () => {
         self.#note(false);
         link.hangUp();
@@ -178,7 +177,7 @@ class FilterLayer implements Layer {
     this.#sent = next;
     for (const u of units) {
       const c = this.#far.client(u);
-      if (c && this.#command && this.#handling?.from === 'client') this.#origin.set(c, this.#command);
+      if (c) this.#handling?.sent.push(c);
     }
     this.#link.toServer(bytes);
   }
@@ -220,7 +219,7 @@ class FilterLayer implements Layer {
   }
 
   #handle(from: 'client' | 'server', unit: ClientUnit | ServerUnit, act: () => void): void {
-    const h: Handling = { unit, from, outputs: 0, faithful: true, dropped: false };
+    const h: Handling = { unit, from, outputs: 0, faithful: true, sent: [] };
     this.#handling = h;
     try {
       act();
@@ -231,7 +230,16 @@ class FilterLayer implements Layer {
       this.#pass(h);
     }
     this.#handling = undefined;
+    if (from === 'client' && this.#command) this.#remember(h.sent, this.#command);
     if (h.outputs !== 1 || !h.faithful) this.#count.one();
+  }
+
+  /** What one command became is that command to rules, even under another name; of several only those that still look like it. */
+  #remember(sent: readonly Command[], command: Command): void {
+    for (const c of sent) {
+      const same = c.tag === undefined ? c.verb === command.verb : c.tag === command.tag;
+      if (sent.length === 1 || same) this.#origin.set(c, command);
+    }
   }
 
   fromServer(bytes: Buffer): void {

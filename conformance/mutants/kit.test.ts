@@ -495,6 +495,14 @@ describe('combinators', () => {
     });
   });
 
+  it('replayAfterTls, with answers that other rules can tell apart', async () => {
+    const pair = await selfSigned();
+    await through(mutant([kit.replayAfterTls(), kit.acceptAnything(/^MAIL/i)]), {
+      server: ['220 hi\r\n', '<STARTTLS', '220 go\r\n', { tls: pair }, '<MAIL', '503 x\r\n', '<EHLO', '503 y\r\n'],
+      client: ['220 hi', '>STARTTLS\nMAIL FROM:<>', '220 go', 'TLS', '>EHLO x', '250 2.0.0 Ok', '503 y'],
+    });
+  });
+
   it('replayAfterTls', async () => {
     const pair = await selfSigned();
     await through(mutant(kit.replayAfterTls()), {

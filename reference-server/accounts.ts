@@ -23,21 +23,24 @@ export class AccountError extends Error {
   override readonly name = 'AccountError';
 }
 
+/** An address that cannot be one of this server. */
+export class AddressError extends AccountError {}
+
 /**
  * The address of an account of this server: without a domain it gets ours.
- * @throws AccountError
+ * @throws AddressError
  */
 export function accountAddress(given: string, domain: string): string {
   const at = given.lastIndexOf('@');
   const local = at < 0 ? given : given.slice(0, at);
   const host = at < 0 ? domain : given.slice(at + 1).toLowerCase();
   if (!/^[^\s@"(),:;<>[\\\]\p{Cc}]{1,64}$/u.test(local) || local.startsWith('.') || local.endsWith('.')) {
-    throw new AccountError(
+    throw new AddressError(
       `${JSON.stringify(given)} is no address: the part before the @ must be plain, at most 64 characters`,
     );
   }
   if (host !== domain.toLowerCase()) {
-    throw new AccountError(`${given} is not in the domain of this server, ${domain} (--domain changes it)`);
+    throw new AddressError(`${given} is not in the domain of this server, ${domain} (--domain changes it)`);
   }
   return `${local}@${domain}`;
 }

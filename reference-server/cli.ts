@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { AccountError } from './accounts.ts';
+import { AccountError, AddressError } from './accounts.ts';
 import { addAccount, listAccounts, removeAccount, setPassword } from './cli-account.ts';
 import { type ServeFlags, serve } from './cli-serve.ts';
 import { ConfigError, LISTENERS, type ListenerName } from './config.ts';
@@ -32,7 +32,7 @@ function report(e: unknown): number {
   }
   if (e instanceof AccountError) {
     say(e.message);
-    return EXIT.refused;
+    return e instanceof AddressError ? EXIT.usage : EXIT.refused;
   }
   if (e instanceof StartError || e instanceof StoreFault) {
     say(e.message);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { match } from 'ts-pattern';
@@ -10,11 +10,13 @@ import { LISTENERS } from './config.ts';
 import type { ServerContext } from './context.ts';
 import { createDeliverer } from './delivery/deliverer.ts';
 import { demoAccounts } from './demo.ts';
+import { makeFolder } from './folder.ts';
 import { imapSession } from './imap/session.ts';
 import { lmtpSession } from './lmtp/session.ts';
 import { serverTls } from './net/cert.ts';
 import { type Listening, listen } from './net/listener.ts';
 import type { SessionHandler } from './net/types.ts';
+import { pop3Session } from './pop3/session.ts';
 import { smtpSession } from './smtp/session.ts';
 import { holdLock } from './store/lock.ts';
 import { openStore } from './store/open.ts';
@@ -64,7 +66,6 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
       now,
       token: () => randomBytes(12).toString('hex'),
     };
-    const pop3 = await interimPop3(ctx);
     await provision(store, config, accounts);
     let all = await store.read({ ask: 'accounts' });
     const known = all.length === 0 ? demoAccounts(config) : [];
@@ -76,8 +77,7 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
     for (const name of LISTENERS) {
       const place = config.listen[name];
       if (place === undefined) continue;
-      if (pop3 === undefined && name.startsWith('pop3')) continue;
-      const bound = await bind(ctx, name, place, tls.context, pop3);
+      const bound = await bind(ctx, name, place, tls.context);
       listening.push([name, bound]);
       undo.defer(() => bound.close(0));
     }
@@ -100,7 +100,7 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
 
 async function writable(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     await access(folder, constants.W_OK | constants.X_OK);
   } catch (e) {
     throw new StartError(`the data folder ${folder} cannot be written: ${why(e)} (dataDir, --data DIR)`);
@@ -112,10 +112,9 @@ async function bind(
   name: ListenerName,
   place: Place,
   secureContext: Parameters<typeof listen>[0]['secureContext'] & object,
-  pop3: SessionHandler | undefined,
 ): Promise<Listening> {
   const { limits, hostname } = ctx.config;
-  const { handler, refusal } = protocolOf(ctx, name, pop3);
+  const { handler, refusal } = protocolOf(ctx, name);
   try {
     return await listen({
       name,
@@ -142,7 +141,6 @@ async function bind(
 function protocolOf(
   ctx: ServerContext,
   name: ListenerName,
-  pop3: SessionHandler | undefined,
 ): { handler: SessionHandler; refusal: (host: string) => string } {
   const smtp = (host: string): string => `421 4.3.2 ${host} has too many connections, try again later\r\n`;
   return match(name)
@@ -154,7 +152,7 @@ function protocolOf(
       refusal: () => '* BYE [UNAVAILABLE] too many connections, try again later\r\n',
     }))
     .with('pop3', 'pop3s', () => ({
-      handler: pop3 ?? imapSession(ctx),
+      handler: pop3Session(ctx),
       refusal: () => '-ERR [SYS/TEMP] too many connections, try again later\r\n',
     }))
     .exhaustive();
@@ -177,16 +175,4 @@ function asStartError(e: unknown): Error {
   if (!(e instanceof Error)) return new StartError(String(e));
   const ours = e instanceof TypeError || e instanceof ReferenceError;
   return ours || e instanceof StartError || e.name === 'AccountError' ? e : new StartError(e.message);
-}
-
-async function interimPop3(ctx: ServerContext): Promise<SessionHandler | undefined> {
-  try {
-    const m = (await import(new URL('./pop3/session.ts', import.meta.url).href)) as {
-      pop3Session(c: ServerContext): SessionHandler;
-    };
-    return m.pop3Session(ctx);
-  } catch (e) {
-    ctx.log.debug({ err: e }, 'no POP3 yet');
-    return undefined;
-  }
 }

@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { Config } from '../config.ts';
+import { makeFolder } from '../folder.ts';
 
 /** RFC 8996: nothing older is spoken. */
 const OLDEST = 'TLSv1.2';
@@ -29,7 +30,7 @@ export async function serverTls(config: Pick<Config, 'tls' | 'dataDir' | 'hostna
   const folder = join(config.dataDir, 'tls');
   const files = { ca: join(folder, 'ca.pem'), cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
   if (!(await serves(files.cert, config.hostname))) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     const made = await makeCertificate(config.hostname, config.domain);
     // The certificate last: it says that the others are there.
     await write(files.key, made.key, 0o600);

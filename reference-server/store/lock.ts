@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoreFault } from './store.ts';
 
+const SQLITE_BUSY = 5;
+
 /**
  * Holds a file as this process's own until disposed, or until the process ends in whatever way: the lock is the operating system's.
  * Keeps two servers off one folder, whose sessions would not hear of each other's changes.
@@ -12,7 +14,9 @@ export function holdLock(file: string): Disposable {
     db.exec('BEGIN EXCLUSIVE');
   } catch (e) {
     db.close();
-    throw new StoreFault('down', `another server runs on this folder (${file}: ${e instanceof Error ? e.message : e})`);
+    const held = e instanceof Error && 'errcode' in e && e.errcode === SQLITE_BUSY;
+    const why = held ? 'another server runs on this folder and holds it' : e instanceof Error ? e.message : String(e);
+    throw new StoreFault('down', `${file}: ${why}`);
   }
   return {
     [Symbol.dispose]: () => db.close(),

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { makeFolder } from '../folder.ts';
 import { FileBodies } from './body/fs.ts';
 import { Committer } from './committer.ts';
 import { Feed } from './feed.ts';
@@ -41,6 +42,7 @@ const WAL_OCTETS = 64 * 1024 * 1024;
 /** Octets of WAL at which nothing more is taken until a checkpoint has succeeded. */
 const WAL_CAP = 1024 * 1024 * 1024;
 const IDLE_MS = 2000;
+const DATABASE = 'mail.db';
 const GRACE_MS = 60 * 60 * 1000;
 const SWEEP_MS = 10 * 60 * 1000;
 const SWEEP_PAGE = 256;
@@ -82,7 +84,7 @@ class SqliteStore implements SqlStore {
 
   constructor(options: StoreOptions) {
     const { dir, log, maxOctets } = options;
-    const file = join(dir, 'mail.db');
+    const file = join(dir, DATABASE);
     this.#options = options;
     this.#now = options.now ?? Date.now;
     this.#bodies = new FileBodies(join(dir, 'bodies'));
@@ -99,8 +101,10 @@ class SqliteStore implements SqlStore {
 
   async open(): Promise<void> {
     try {
-      await mkdir(this.#options.dir, { recursive: true, mode: 0o700 });
+      await makeFolder(this.#options.dir);
       await this.#bodies.open();
+      // SQLite gives its other files the mode of this one.
+      await (await open(join(this.#options.dir, DATABASE), 'a', 0o600)).close();
     } catch (e) {
       throw new StoreFault('down', e instanceof Error ? e.message : String(e));
     }

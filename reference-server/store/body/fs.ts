@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../folder.ts';
 import type { Spill } from '../receive.ts';
 import { StoreFault } from '../store.ts';
 
@@ -43,7 +44,7 @@ export class FileBodies {
   }
 
   async open(): Promise<void> {
-    await mkdir(this.#aside, { recursive: true, mode: 0o700 });
+    await makeFolder(this.#aside);
   }
 
   /** @throws StoreFault */
@@ -151,7 +152,7 @@ export class FileBodies {
   async #folder(id: string): Promise<string> {
     const folder = join(this.#root, id.slice(-FAN));
     if (!this.#made.has(folder)) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolder(folder);
       await syncFolder(this.#root);
       this.#made.add(folder);
     }

@@ -10,7 +10,7 @@
  *     m('rfc5321-4.5.2-leading-dot-removed', 'keeps the stuffed dot', stuffTwice(), { also: ['rfc5321-4.5.2-transformations-reversible'] })
  *
  *     // what no combinator says is a small rule of its own: return true where the unit has been dealt with
- *     m('rfc1939-7-uidl-unique', 'gives every message one id', rule({
+ *     m('rfc1939-7-uidl-ids-differ', 'gives every message one id', rule({
  *       server: (unit, io) => io.part === 'line' && /^UIDL/i.test(text(io)) && replace(unit, io, /\S+$/, 'same'),
  *     }))
  *

@@ -1,5 +1,6 @@
 import { match } from 'ts-pattern';
-import { encodingOf, fieldOf, type Part, parseFields } from '../mail/mime.ts';
+import { parseFields } from '../mail/fields.ts';
+import { encodingOf, fieldOf, type Part } from '../mail/mime.ts';
 import type { MessageRow, Store } from '../store/store.ts';
 import { structureOf } from './bodies.ts';
 import { decodeHeader, decoderFor, Finder, fold, undoEncoding } from './decode.ts';

@@ -1,5 +1,6 @@
 import { type Address, type Envelope, envelopeOf } from '../mail/envelope.ts';
-import { encodingOf, type Field, fieldOf, type Part, parseParameterized } from '../mail/mime.ts';
+import { type Field, parseParameterized } from '../mail/fields.ts';
+import { encodingOf, fieldOf, type Part } from '../mail/mime.ts';
 import { printNstring, printString } from './grammar/print.ts';
 
 function address(a: Address): string {

@@ -49,6 +49,8 @@ export interface TestServer extends AsyncDisposable {
   store: Store;
   account: number;
   inbox: MailboxId;
+  /** What was logged as an error: a bug of ours. */
+  errors: string[];
   /** Milliseconds of the injected clock. */
   clock: { now: number };
   /** Puts a message into a mailbox (INBOX where none is named). */
@@ -66,6 +68,7 @@ export async function testServer(change: (c: Config) => void = () => undefined):
   const config = testConfig();
   change(config);
   const clock = { now: Date.UTC(2024, 1, 3, 4, 5, 6) };
+  const errors: string[] = [];
   let tokens = 0;
   const token = (): string => `t${++tokens}`;
   const store = memoryStore({ now: () => clock.now, token, inlineBody: config.limits.inlineBody });
@@ -89,7 +92,7 @@ export async function testServer(change: (c: Config) => void = () => undefined):
       resolve: async () => ({ to: 'unavailable' }),
       deliver: async (_body, to) => to.map(() => 'down' as const),
     },
-    log: pino({ level: 'silent' }),
+    log: pino({ level: 'error' }, { write: (line: string) => void errors.push(line) }),
     now: () => clock.now,
     token,
   };
@@ -99,6 +102,7 @@ export async function testServer(change: (c: Config) => void = () => undefined):
     account,
     inbox,
     clock,
+    errors,
     async put(text, o = {}) {
       const bytes = Buffer.from(text, 'latin1');
       const body = await store.put(
@@ -121,4 +125,70 @@ export async function testServer(change: (c: Config) => void = () => undefined):
       await store[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A client that supplies tags. */
+export interface ImapClient {
+  session: TestSession;
+  /** Sends a command and gives everything up to and with its tagged reply, tags taken out. */
+  ask(command: string): Promise<string>;
+}
+
+let tags = 0;
+/** Puts tags around the commands of a session. */
+export function tagged(session: TestSession): ImapClient {
+  const { client } = session;
+  return {
+    session,
+    async ask(command) {
+      const tag = `t${++tags}`;
+      client.send(`${tag} ${command}\r\n`);
+      const text = await client.until(
+        (t) => t.includes(`\r\n${tag} `) || (t.startsWith(`${tag} `) && t.endsWith('\r\n')),
+      );
+      return text.replaceAll(`${tag} `, '');
+    },
+  };
+}
+
+/** Opens sessions on one server and ends them all with it. */
+export class ImapBench implements AsyncDisposable {
+  readonly server: TestServer;
+  readonly #handler: (ctx: ServerContext) => SessionHandler;
+  readonly #sessions: TestSession[] = [];
+
+  constructor(server: TestServer, handler: (ctx: ServerContext) => SessionHandler) {
+    this.server = server;
+    this.#handler = handler;
+  }
+  /** The greeting is not read. */
+  dial(o: TestPeerOptions = {}): ImapClient {
+    const session = this.server.open(this.#handler, o);
+    this.#sessions.push(session);
+    return tagged(session);
+  }
+  async greeted(o: TestPeerOptions = {}): Promise<ImapClient> {
+    const imap = this.dial(o);
+    await imap.session.client.lines(1);
+    return imap;
+  }
+  async loggedIn(): Promise<ImapClient> {
+    const imap = await this.greeted();
+    const answer = await imap.ask('LOGIN u00@example.test secret');
+    if (!answer.startsWith('OK [CAPABILITY IMAP4rev1 ')) throw new Error(answer);
+    return imap;
+  }
+  async selected(name = 'INBOX'): Promise<ImapClient> {
+    const imap = await this.loggedIn();
+    const answer = await imap.ask(`SELECT ${name}`);
+    if (!answer.includes('OK [READ-WRITE] ')) throw new Error(answer);
+    return imap;
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const s of this.#sessions) {
+      s.client.vanish();
+      await s.over;
+    }
+    await this.server[Symbol.asyncDispose]();
+  }
 }

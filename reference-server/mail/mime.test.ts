@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { envelopeOf, parseAddresses } from './envelope.ts';
-import { MAX_PARTS, MimeParser, type Part, parseParameterized, partAt } from './mime.ts';
+import { parseParameterized } from './fields.ts';
+import { MAX_PARTS, MimeParser, type Part, partAt } from './mime.ts';
 
 function parse(text: string, size = text.length): Part {
   const parser = new MimeParser();

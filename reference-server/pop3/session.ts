@@ -60,7 +60,7 @@ async function obey(s: Session, text: string): Promise<Effect> {
   const command = line === undefined ? undefined : registry.get(line.keyword);
   // rfc1939-7-pass-only-after-user
   if (command?.verb !== 'PASS') s.user = undefined;
-  // rfc1939-3-unknown-command-refused rfc1939-3-unimplemented-command-refused
+  // rfc1939-3-unknown-command-refused rfc1939-3-unimplemented-command-refused rfc1939-7-apop-only-before-login
   if (line === undefined || command === undefined) return err('Unknown command');
   const state = s.drop === undefined ? 'authorization' : 'transaction';
   // rfc1939-3-wrong-state-refused

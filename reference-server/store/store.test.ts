@@ -1,13 +1,14 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
 import { CONTRACT_INLINE, deliver, done, newAccount, storeContract, stored, textOf } from './contract.ts';
+import { holdLock } from './lock.ts';
 import { memoryStore } from './memory.ts';
 import { openStore, type SqlStore } from './open.ts';
 import type { Store } from './store.ts';
-import { isRefusal } from './store.ts';
+import { isRefusal, StoreFault } from './store.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'mailspec-store-'));
 const log = pino({ level: 'silent' });
@@ -84,4 +85,33 @@ test('a full database refuses what does not fit and keeps the rest', async () =>
 test('a folder that cannot be made is one clear error', async () => {
   const attempt = openStore({ dir: '/dev/null/store', inlineBody: 10, log });
   await expect(attempt).rejects.toMatchObject({ name: 'StoreFault', refused: 'down' });
+});
+
+test('a file that is no database is one clear error', async () => {
+  const dir = folder();
+  await mkdir(dir);
+  await writeFile(join(dir, 'mail.db'), 'this is no database, and long enough to be looked at '.repeat(20));
+  const attempt = openStore({ dir, inlineBody: 10, log });
+  await expect(attempt).rejects.toMatchObject({ name: 'StoreFault', refused: 'down' });
+});
+
+test('two stores on one folder, as `account` beside a server, see what the other wrote', async () => {
+  const dir = folder();
+  await using one = await openStore({ dir, inlineBody: 10, log });
+  await using other = await openStore({ dir, inlineBody: 10, log });
+  const { inbox } = await newAccount(one, 'a@example.test');
+  await Promise.all(Array.from({ length: 50 }, (_, i) => deliver(i % 2 === 0 ? one : other, inbox, `message ${i}`)));
+  const rows = await other.read({ ask: 'messages', mailbox: inbox, after: 0, limit: 100 });
+  expect(rows.map((r) => r.uid)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1));
+  const texts = await Promise.all(rows.map((r) => textOf(one, r.body)));
+  expect(new Set(texts).size).toBe(50);
+});
+
+test('a lock is held by one at a time', () => {
+  const file = join(root, 'lock');
+  const first = holdLock(file);
+  expect(() => holdLock(file)).toThrow('another server runs on this folder');
+  first[Symbol.dispose]();
+  holdLock(file)[Symbol.dispose]();
+  expect(() => holdLock(join(root, 'none', 'lock'))).toThrow(StoreFault);
 });

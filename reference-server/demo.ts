@@ -71,7 +71,7 @@ function tries(s: Shown): string[] {
     );
   if (submissions !== undefined)
     lines.push(
-      `curl${trust} -u ${user}:${password} --mail-from ${user} --mail-rcpt ${sender} -T message.eml smtps://${submissions}`,
+      `printf 'Subject: hello\\r\\n\\r\\nhello\\r\\n' | curl${trust} -u ${user}:${password} --mail-from ${user} --mail-rcpt ${sender} -T - smtps://${submissions}`,
     );
   if (imap !== undefined) lines.push(`curl --ssl-reqd${trust} -u ${user}:${password} imap://${imap}/INBOX`);
   if (imaps !== undefined) lines.push(`openssl s_client -crlf -quiet${file} -connect ${imaps}`);

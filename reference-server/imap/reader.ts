@@ -32,7 +32,7 @@ export interface Parsers {
   head: ((c: Cursor) => void) | undefined;
 }
 /** Decides by the beginning of a command whether a literal in it is wanted. */
-export type Judge = (tag: string, verb: string) => { refuse: Effect } | Parsers;
+export type Judge = (verb: string) => { refuse: Effect } | Parsers;
 
 interface Found extends Pending {
   /** Where its `{` stands. */
@@ -95,7 +95,7 @@ export class CommandReader {
 
       if (tag === undefined && refusal === undefined) {
         const start = headOf(text);
-        const verdict = start === undefined ? { refuse: bad('That is no command') } : judge(start.tag, start.verb);
+        const verdict = start === undefined ? { refuse: bad('That is no command') } : judge(start.verb);
         tag = start?.tag;
         if ('refuse' in verdict) refusal = verdict.refuse;
         else parsers = verdict;

@@ -62,7 +62,7 @@ async function converse(s: Session): Promise<void> {
   const { peer, ctx } = s;
   const reader = new CommandReader(peer, readLimits(s));
   peer.write(`* OK [CAPABILITY ${capabilities(s).join(' ')}] ${ctx.config.hostname} ready\r\n`);
-  const judge: Judge = (_tag, verb) => {
+  const judge: Judge = (verb) => {
     const refuse = refusalOf(s, verb);
     if (refuse !== undefined) return { refuse };
     const command = registry.get(verb)!;

@@ -1,10 +1,24 @@
+import type { UidSet } from '../../store/store.ts';
 import * as grammar from '../grammar/command.ts';
 import type { Search } from '../grammar/search.ts';
+import { resolveSequenceSet } from '../grammar/sequence.ts';
 import { Matcher } from '../matching.ts';
 import { rowsOf, SCAN_PAGE } from '../selected.ts';
-import { define, type Effect, no, ok, SELECTED, type Turn } from '../types.ts';
+import { define, type Effect, no, ok, SELECTED, type Selected, type Turn } from '../types.ts';
 
 const CHARSETS = ['US-ASCII', 'UTF-8'];
+
+/** The messages worth looking at: those of a set that has to match anyway, or all. */
+function candidates({ view }: Selected, { keys }: Search): UidSet {
+  for (const k of keys) {
+    if (k.key === 'UID') return view.within(resolveSequenceSet(k.set, view.lastUid));
+    if (k.key === 'SEQ') {
+      const within = resolveSequenceSet(k.set, view.size).filter(([from]) => from <= view.size);
+      return view.uidsOf(within.map(([from, to]) => [from, Math.min(to, view.size)]));
+    }
+  }
+  return view.uids;
+}
 
 async function run({ session: s }: Turn, search: Search, uid: boolean): Promise<Effect> {
   const sel = s.selected!;
@@ -14,7 +28,7 @@ async function run({ session: s }: Turn, search: Search, uid: boolean): Promise<
   }
   const matcher = new Matcher(s.ctx.store, sel.view);
   const found: number[] = [];
-  for await (const page of rowsOf(s.ctx.store, sel.mailbox.id, sel.view.uids, SCAN_PAGE)) {
+  for await (const page of rowsOf(s.ctx.store, sel.mailbox.id, candidates(sel, search), SCAN_PAGE)) {
     for (const row of page) {
       const seq = sel.view.seqOf(row.uid);
       if (seq !== undefined && (await matcher.matches(search.keys, { row, seq }))) found.push(uid ? row.uid : seq);

@@ -102,7 +102,11 @@ export const mutants: Mutant[] = [
       return true;
     },
   })),
-  m('rfc1939-3-command-ends-at-crlf', 'answers before the command has ended', inject(/^STAT$/i, '+OK 9 9')),
+  m(
+    'rfc1939-3-command-ends-at-crlf',
+    'answers half a command and then the rest of it',
+    inject(/^STAT$/i, '-ERR unknown command', 'after'),
+  ),
   m('rfc1939-3-takes-arguments-of-forty-octets', 'hangs up on a long argument', hangUpOn(/^USER .{40}/i)),
   m('rfc1939-3-unknown-command-refused', 'takes a command it does not know', acceptAnything(/^XYZY/i)),
   m('rfc1939-3-unimplemented-command-refused', 'says yes to APOP without having it', acceptAnything(/^APOP/i)),
@@ -161,8 +165,8 @@ export const mutants: Mutant[] = [
   ),
   m(
     'rfc1939-4-numbers-in-decimal',
-    'writes sizes in hexadecimal',
-    rewriteReply(/^(?:LIST 3|STAT)$/i, /^(\+OK \d+ )(\d+)/, (_a, head, n) => `${head}0x${Number(n).toString(16)}`),
+    'writes numbers in hexadecimal',
+    rewriteReply(/^(?:LIST 3|STAT)$/i, /^\+OK 3/, '+OK 0x3'),
   ),
   m('rfc1939-4-quit-before-login', 'refuses QUIT before the login', refuse(/^QUIT$/i, '-ERR log in first')),
   m('rfc1939-4-retry-after-refusal', 'lets nobody in behind a refused login', () => {
@@ -323,7 +327,7 @@ export const mutants: Mutant[] = [
   m('rfc1939-7-uidl-of-no-such-message-refused', 'shows the id of no message', acceptAnything(/^UIDL/i, '+OK 3 none')),
   m('rfc1939-7-user-and-pass-log-in', 'lets nobody in', refuse(/^PASS/i, '-ERR no')),
   m('rfc1939-7-wrong-password-refused', 'takes any password', acceptAnything(/^PASS/i)),
-  m('rfc1939-7-user-only-before-login', 'takes USER behind the login', answerFor(/^USER/i, OK)),
+  m('rfc1939-7-user-only-before-login', 'takes USER behind the login', after(/^PASS/i, answerFor(/^USER/i, OK))),
   m('rfc1939-7-user-needs-name', 'takes USER without a name', acceptAnything(/^USER$/i)),
   m(
     'rfc1939-7-user-then-pass-or-quit',

@@ -39,13 +39,7 @@ const unsteady: Rule = growing(/^(\d+ FETCH \(.*?UID )(\d+)/s);
 
 /** UIDs of the second connection that looks are others than those of the first. */
 const otherNextTime: Rule = () => ({
-  client: (_u, io) => {
-    const seen = (io.state.get('seen') as string[] | undefined) ?? [];
-    if (!seen.includes(io.conn.name)) io.state.set('seen', [...seen, io.conn.name]);
-    return false;
-  },
   server: (u, io) =>
-    (io.state.get('seen') as string[]).indexOf(io.conn.name) > 0 &&
     io.conn.name === 'later' &&
     u.kind === 'untagged' &&
     replace(u, io, /^(\d+ FETCH \(.*?UID )(\d+)/s, (_all, head, n) => `${head}${Number(n) + 7}`),

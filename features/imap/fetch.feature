@@ -56,9 +56,10 @@ Feature: Reading messages: FETCH (RFC 3501, section 6.4.5)
     When it says
       """
       C: FETCH 1 (INTERNALDATE)
-      S* 1 FETCH (INTERNALDATE "<day:word>-<month:word>-<year:number> <time:word> <zone:word>")
+      S* 1 FETCH (...INTERNALDATE <date:string>...)
       S: OK
       """
+    Then "{date}" matches "...-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-<year:number> ...:...:... (+|-)<zone:number>"
 
   @rfc3501-6.4.5-size-is-that-of-the-body
   Scenario: The size is that of the message

@@ -17,8 +17,6 @@ Feature: How commands and responses are written (RFC 1939, section 3)
     Given a POP3 client that has logged in
     When it says
       """
-      C: NOOP
-      S: +OK ...
       C: STAT
       S: +OK <n:number> ...
       C: NOOP

@@ -37,10 +37,3 @@ Feature: The protocol named in the Received field (RFC 3848)
     When it sends the message
     Then "{recipient}" receives the message
     And "{top}" matches "...with (ESMTPS|UTF8SMTPS)(\x20|\t|\r)..."
-
-  @rfc3848-1-lmtp-in-clear
-  Scenario: LMTP
-    Given an LMTP client that has said EHLO
-    When it sends the message
-    Then "{recipient}" receives the message
-    And "{top}" matches "...with (LMTP|UTF8LMTP)(\x20|\t|\r)..."

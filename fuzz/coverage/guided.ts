@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -56,6 +56,8 @@ export async function guided(entry: string, seconds: number, work: string): Prom
   await new Promise((done) => child.once('close', done));
   clearTimeout(timer);
   const last = (re: RegExp): number => Math.max(0, ...[...output.matchAll(re)].map((m) => Number(m[1])));
+  // the instrumenter leaves its own report where the process stood
+  rmSync(join(ROOT, '.nyc_output'), { recursive: true, force: true });
   const result: Guided = { cov: last(/cov: (\d+)/g), executions: last(/#(\d+) /g), output };
   if (existsSync(crash)) result.crash = readFileSync(crash);
   return result;

@@ -168,6 +168,8 @@ export function parseName(argument: string): NameArgs | Malformed {
   const plain = new Cursor(argument);
   const quoted = plain.peek() === 0x22 ? parseQuoted(plain) : undefined;
   if (quoted !== undefined && plain.done) return { name: quoted };
+  // neither an Atom nor a Quoted-string can hold a tab
+  if (argument.includes('\t')) return { malformed: 'not a name' };
   return { name: argument };
 }
 

@@ -29,7 +29,7 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
   };
 
   const find = async (local: string): Promise<Account | undefined> => {
-    // RFC 5321 section 4.5.1: the name is reserved, whatever its case.
+    // rfc5321-4.5.1-postmaster-in-any-case, rfc5321-4.5.1-postmaster-with-domain
     if (local.toLowerCase() === 'postmaster') return postmaster();
     const exact = await byAddress(`${local}@${o.config.domain}`);
     const at = local.indexOf(DETAIL);
@@ -38,7 +38,9 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
 
   return {
     async resolve(local, domain): Promise<Resolution> {
+      // rfc5321-4.5.1-postmaster-without-domain
       if (domain === undefined && local.toLowerCase() !== 'postmaster') return { to: 'unknown' };
+      // rfc5321-2.4-domain-case-ignored
       if (domain !== undefined && domain.toLowerCase() !== o.config.domain.toLowerCase()) return { to: 'remote' };
       try {
         const account = await find(local);

@@ -11,6 +11,7 @@ const encoder = new TextEncoder();
 export function canonicalName(name: string): string {
   const plain = name.length > 1 && name.endsWith(SEPARATOR) ? name.slice(0, -1) : name;
   const top = plain.slice(0, 5);
+  // rfc3501-9-inbox-in-any-case
   if (top.toUpperCase() !== 'INBOX') return plain;
   return plain.length === 5 || plain[5] === SEPARATOR ? `INBOX${plain.slice(5)}` : plain;
 }

@@ -43,6 +43,7 @@ export class Mailboxes {
     if (fault !== undefined) return refuse('invalid', fault);
     const old = this.#do.mailboxNamed.get({ account, name });
     if (old !== undefined && old.noselect === 0) return refuse('exists', 'the mailbox exists');
+    // rfc3501-6.3.3-create-makes-superiors
     this.#makeSuperiors(account, name);
     if (old !== undefined) this.#do.deleteMailbox.run({ mailbox: old.id });
     return { mailbox: this.#answer(this.#make(account, name, c.specialUse)) };
@@ -56,6 +57,7 @@ export class Mailboxes {
     if (row.noselect !== 0 && parent) return refuse('invalid', 'the name has inferior names');
     this.#retire(row);
     this.#empty(row);
+    // rfc3501-6.3.4-delete-keeps-inferiors
     if (parent) this.#make(row.account, row.name, undefined, true);
     return {};
   }
@@ -75,6 +77,7 @@ export class Mailboxes {
       const tooLong = nameFault(b.to);
       if (tooLong !== undefined) return refuse('invalid', tooLong);
     }
+    // rfc3501-6.3.5-rename-makes-superiors, rfc3501-6.3.5-inferiors-renamed-too
     this.#makeSuperiors(account, name);
     for (const b of moved) {
       this.#retire(b);
@@ -134,6 +137,7 @@ export class Mailboxes {
     this.#do.retire.run({ account: row.account, name: row.name, validity: row.uid_validity });
   }
 
+  // rfc3501-6.3.3-recreated-mailbox-gets-new-uids, rfc3501-6.3.5-old-name-gets-new-uids
   /** Grows with every mailbox made, and not slower than the clock: a name never sees an old value again. */
   #validity(): number {
     const made = this.#do.nextValidity.get({ least: Math.floor(this.now / 1000) });

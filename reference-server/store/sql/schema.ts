@@ -11,6 +11,7 @@ export interface Schema {
   keyword: { mailbox: number; fold: string; name: string };
   /** Expunged UIDs, for resynchronisation. */
   vanished: { mailbox: number; uid: number; modseq: number };
+  /** Of names, not of mailboxes: rfc3501-6.3.6-subscription-outlives-mailbox. */
   subscription: { account: number; name: string };
   /** UIDVALIDITY a name had when it was last given up. */
   retired: { account: number; name: string; uid_validity: number };

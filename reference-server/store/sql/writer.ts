@@ -179,6 +179,7 @@ export class Writer {
     return uids.flatMap(([from, to]) => this.#do.range.all({ mailbox, from, to: Math.min(to, MAX_UID) }));
   }
 
+  // rfc3501-2.3.1.1-uids-strictly-ascending, rfc3501-2.3.1.1-uid-never-means-another-message: the counter only grows.
   #step(mailbox: MailboxId, uids: number) {
     const at = this.#do.step.get({ mailbox, uids });
     if (at !== undefined) this.#touched.set(mailbox, at.highest_modseq);

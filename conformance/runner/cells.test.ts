@@ -33,7 +33,7 @@ function scenario(tags: string, ...steps: string[]): FeatureScenario {
 /** The cells as keys. */
 function keys(s: FeatureScenario, o: Offers = everything): string[] {
   const list = cells(s, 'axes', o);
-  return list.map((c) => cellKey(c, { ...list[0]!, service: s.home ?? 'smtp' }));
+  return list.map((c) => cellKey(c, list[0]!, s.home));
 }
 
 describe('transports', () => {
@@ -89,8 +89,8 @@ describe('axes', () => {
   });
 
   test('a service that is not offered has no cell, and the next takes its place', () => {
-    const lmtp: Offers = { services: { lmtp: [at('none')] }, clearLogin: new Set() };
-    expect(keys(scenario('smtp service:lmtp'), lmtp)).toEqual(['lmtp']);
+    const lmtp: Offers = { services: { lmtp: [at('starttls')] }, clearLogin: new Set() };
+    expect(keys(scenario('smtp service:lmtp'), lmtp)).toEqual(['lmtp', 'lmtp+starttls']);
     expect(cells(scenario('imap'), 'axes', lmtp)).toEqual([]);
   });
 

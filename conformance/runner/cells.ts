@@ -84,10 +84,14 @@ export function mutantCells(s: FeatureScenario, ids: readonly MutantId[], o: Off
   return cells(s, 'base', o).flatMap((base) => ids.map((mutant): Cell => ({ ...base, mutant })));
 }
 
-/** `base`, or what differs from the base cell, joined by `+`. */
-export function cellKey(cell: Cell, base: Cell): string {
+/**
+ * `base`, or what differs from it, joined by `+`.
+ * @param base the first cell of the scenario
+ * @param home the scenario's home service, which a target may lack
+ */
+export function cellKey(cell: Cell, base: Cell, home: Service = base.service): string {
   const parts = [
-    cell.service === base.service ? '' : cell.service,
+    cell.service === home ? '' : cell.service,
     cell.service === base.service && cell.transport !== base.transport ? cell.transport : '',
     cell.cut === base.cut ? '' : cell.cut,
     cell.mutant === undefined ? '' : `mutant:${cell.mutant}`,

@@ -42,10 +42,9 @@ export function plan(
       const why = { message: `the target offers no ${home}` };
       return [{ id: '', scenario, cell, key: 'base', settled: { outcome: 'not-applicable', why } }];
     }
-    const nominal: Cell = { ...first, service: home };
     return list.map((cell): Job => {
       const settled = settledBefore(scenario, cell, spec, survey, target.facts.policy, lacking, cell === first);
-      return { id: '', scenario, cell, key: cellKey(cell, nominal), ...(settled ? { settled } : {}) };
+      return { id: '', scenario, cell, key: cellKey(cell, first, home), ...(settled ? { settled } : {}) };
     });
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { loadSpec } from '../../spec/load.ts';
 import type { Spec } from '../../spec/types.ts';
+import { MONITORS } from '../monitors/index.ts';
 import type { Mutant } from '../mutants/types.ts';
 import { type FeatureScenario, loadFeatures } from '../runner/features.ts';
 import { killedBy, readProof, readSources } from '../runner/proof.ts';
@@ -25,16 +26,27 @@ export interface House {
   mutants: ListedMutant[];
   /** Ids in the source of the reference server. */
   code: Named[];
+  /** Rows that a monitor watches in every scenario, at the place where it names them. */
+  monitored: Named[];
+}
+
+/** Ids of rows that are asked: by a scenario tagged with them, or by a monitor. */
+export function askedIds(house: Pick<House, 'scenarios' | 'monitored'>): Set<string> {
+  return new Set([...house.scenarios.flatMap((s) => s.requirements), ...house.monitored.map((m) => m.id)]);
 }
 
 /** @throws SpecError, UsageError where a file of the house cannot be read as what it is */
 export async function loadHouse(root: string = ROOT): Promise<House> {
-  const [scenarios, mutants, code] = await Promise.all([
+  const [scenarios, mutants, code, watched] = await Promise.all([
     loadFeatures(join(root, 'features')),
     loadMutants(root),
     namedIn(root, ['reference-server'], isSource),
+    namedIn(root, ['conformance/monitors'], isSource),
   ]);
-  return { spec: loadSpec(join(root, 'spec')), scenarios, mutants, code };
+  const ids = new Set(MONITORS.flatMap((m) => m.requirements));
+  const places = new Map(watched.toReversed().map((n) => [n.id, n]));
+  const monitored = [...ids].map((id) => places.get(id) ?? { id, file: 'conformance/monitors', line: 1, text: '' });
+  return { spec: loadSpec(join(root, 'spec')), scenarios, mutants, code, monitored };
 }
 
 /** The tables `conformance/mutants/rfcNNNN*.ts`, in order of file and line. */
@@ -53,11 +65,15 @@ export async function loadMutants(root: string = ROOT): Promise<ListedMutant[]> 
       const lines = text.split('\n');
       return tableOf(module).map((mutant): ListedMutant => {
         const at = lines.findIndex((l) => l.includes(`'${mutant.id}'`) || l.includes(`"${mutant.id}"`));
-        return { mutant, file, line: at < 0 ? 1 : at + 1 };
+        return { mutant, file, line: at + 1 };
       });
     }),
   );
-  return tables.flat();
+  // A table may be made of others: each mutant is listed once, where its own line stands.
+  const own = tables.flat().filter((m) => m.line > 0);
+  const seen = new Set(own.map((m) => m.mutant));
+  const others = tables.flat().filter((m) => m.line === 0 && !seen.has(m.mutant));
+  return [...own, ...[...new Map(others.map((m) => [m.mutant, { ...m, line: 1 }])).values()]];
 }
 
 function tableOf(module: unknown): readonly Mutant[] {

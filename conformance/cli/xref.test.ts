@@ -32,6 +32,7 @@ const whole: XrefInput = {
   scenarios: [scenario([id])],
   mutants: [mutant(id)],
   code: [{ id, file: 'reference-server/smtp/a.ts', line: 2, text: `// ${id}` }],
+  monitored: [],
   named: [],
 };
 
@@ -54,11 +55,15 @@ describe('xref', () => {
       { rows: [] },
       [
         `conformance/mutants/rfc5321.ts:9: ${id}: no row has this id`,
-        `features/smtp/a.feature:3: @${id}: no row has this id`,
+        `features/smtp/a.feature:3: ${id}: no row has this id`,
         `reference-server/smtp/a.ts:2: ${id}: no row has this id`,
       ],
     ],
-    ['scenario', { scenarios: [] }, [`conformance/mutants/rfc5321.ts:9: ${id}: its mutant has no scenario to kill`]],
+    [
+      'scenario',
+      { scenarios: [] },
+      [`conformance/mutants/rfc5321.ts:9: ${id}: its mutant has no scenario or monitor to notice it`],
+    ],
     [
       'tag',
       { scenarios: [scenario([id]), scenario([], 8)] },
@@ -74,6 +79,14 @@ describe('xref', () => {
     ]);
     expect(gaps({ rows: [sampleRow(id, { untested: { why: 'disk', reason: 'x' } })] })).toEqual([
       `spec/rfc/5321.yaml:1: ${id}: called untested, and features/smtp/a.feature:3 asks it`,
+    ]);
+  });
+
+  it('asks the same of a row that a monitor watches, and no scenario', () => {
+    const watched = { id, file: 'conformance/monitors/a.ts', line: 5, text: '' };
+    expect(gaps({ scenarios: [], monitored: [watched] })).toEqual([]);
+    expect(gaps({ scenarios: [], monitored: [watched], mutants: [] })).toEqual([
+      `conformance/monitors/a.ts:5: ${id}: no mutant kills it`,
     ]);
   });
 

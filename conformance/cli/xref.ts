@@ -17,8 +17,16 @@ export interface XrefInput {
   mutants: readonly ListedMutant[];
   /** Ids in the source of the reference server. */
   code: readonly Named[];
+  /** Rows that a monitor watches. */
+  monitored: readonly Named[];
   /** Ids named anywhere else that must exist. */
   named: readonly Named[];
+}
+
+/** A row that is asked, and where. */
+interface Asked {
+  id: string;
+  at: { file: string; line: number };
 }
 
 /** The four edits of each tested requirement, and whether every id that is named exists. Pure; sorted by file and line. */
@@ -26,15 +34,17 @@ export function xref(input: XrefInput): Gap[] {
   const rows = new Map([...input.rows].map((r) => [r.id, r]));
   const killers = Map.groupBy(input.mutants, (m) => m.mutant.kills);
   const code = new Set(input.code.map((n) => n.id));
-  const tested = Map.groupBy(
-    input.scenarios.flatMap((scenario) => scenario.requirements.map((id) => ({ id, scenario }))),
-    (x) => x.id,
-  );
+  const asked: Asked[] = [
+    ...input.scenarios.flatMap((s) =>
+      s.requirements.map((id) => ({ id, at: { file: `features/${s.feature}`, line: s.line } })),
+    ),
+    ...input.monitored.map(({ id, file, line }) => ({ id, at: { file, line } })),
+  ];
+  const tested = Map.groupBy(asked, (x) => x.id);
   const gaps = [...tested].flatMap(([id, [first]]) => {
     const row = rows.get(id);
-    const scenario = first!.scenario;
-    const at = { file: `features/${scenario.feature}`, line: scenario.line };
-    if (row === undefined) return [{ ...at, message: `@${id}: no row has this id` }];
+    const { at } = first!;
+    if (row === undefined) return [{ ...at, message: `${id}: no row has this id` }];
     const place = { file: row.at.file, line: row.at.line };
     const missing: Gap[] = [];
     if (!isServerDuty(row)) missing.push({ ...place, message: `${id}: binds no server, and ${where(at)} asks it` });
@@ -72,7 +82,7 @@ function ofMutants(
       ...(other === undefined ? [] : [{ ...at, message: `mutant ${m.mutant.id} stands in ${where(other)} already` }]),
       ...unknown.map((id) => ({ ...at, message: `${id}: no row has this id` })),
       ...(rows.has(m.mutant.kills) && !tested.has(m.mutant.kills)
-        ? [{ ...at, message: `${m.mutant.kills}: its mutant has no scenario to kill` }]
+        ? [{ ...at, message: `${m.mutant.kills}: its mutant has no scenario or monitor to notice it` }]
         : []),
     ];
   });

@@ -3,7 +3,7 @@ import { auditSpec, renderAudit } from '../../../spec/audit.ts';
 import { loadSpec } from '../../../spec/load.ts';
 import { renderStats, stats } from '../../../spec/stats.ts';
 import { EXIT, finish, UsageError } from '../exit.ts';
-import { killedOf, loadHouse } from '../house.ts';
+import { askedIds, killedOf, loadHouse } from '../house.ts';
 
 export function register(program: Command): void {
   const spec = program.command('spec').summary('audit and count the inventory of requirements');
@@ -31,8 +31,7 @@ function registerStats(spec: Command): void {
     .addHelpText('after', '\nExample:\n  $ mailspec spec stats --json\n')
     .action(async (o: { json?: true }) => {
       const house = await loadHouse();
-      const tagged = new Set(house.scenarios.flatMap((s) => s.requirements));
-      const counts = stats(house.spec, { tagged, killed: await killedOf(house) });
+      const counts = stats(house.spec, { tagged: askedIds(house), killed: await killedOf(house) });
       process.stdout.write(o.json ? `${JSON.stringify(counts, null, 2)}\n` : renderStats(counts));
     });
 }

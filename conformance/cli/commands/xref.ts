@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, finish } from '../exit.ts';
-import { loadHouse, ROOT } from '../house.ts';
+import { askedIds, loadHouse, ROOT } from '../house.ts';
 import { isSource, namedIn } from '../ids.ts';
 import { xref } from '../xref.ts';
 
@@ -23,7 +23,7 @@ export function register(program: Command): void {
         ...(await namedIn(ROOT, ['.'], (f) => /^[^/]+\.md$/.test(f))),
       ];
       const gaps = xref({ ...house, rows: house.spec.byId.values(), named });
-      const tested = new Set(house.scenarios.flatMap((s) => s.requirements));
+      const tested = askedIds(house);
       if (json) process.stdout.write(`${JSON.stringify({ tested: tested.size, gaps }, null, 2)}\n`);
       else {
         for (const g of gaps) process.stdout.write(`${g.file}:${g.line}: ${g.message}\n`);

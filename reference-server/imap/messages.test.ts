@@ -104,6 +104,13 @@ describe('a selected mailbox', () => {
     expect(await ask('FETCH 1 BODY.PEEK[1.HEADER]')).toContain('(BODY[1.HEADER] NIL)');
     expect(await ask('FETCH 1 BODY.PEEK[2.MIME]')).toContain('filename="f.eml"\r\n\r\n)');
   });
+  test('NUL is never sent', async () => {
+    await bench.server.put('Subject: a\0b\r\n\r\nx\0\0y\r\n');
+    const { ask } = await bench.selected();
+    const answer = await ask('FETCH 1 (ENVELOPE BODY.PEEK[] BODY.PEEK[HEADER.FIELDS (SUBJECT)])');
+    expect(answer).not.toContain('\0');
+    expect(answer).toContain('BODY[] {22}\r\nSubject: a\x80b\r\n\r\nx\x80\x80y\r\n');
+  });
   test('STORE in all forms', async () => {
     await bench.server.put('x\r\n');
     await bench.server.put('x\r\n', { flags: ['\\Draft'] });

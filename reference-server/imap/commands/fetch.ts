@@ -5,6 +5,7 @@ import { pieceOf, structureOf } from '../bodies.ts';
 import * as grammar from '../grammar/command.ts';
 import { printDateTime } from '../grammar/date.ts';
 import { type FetchItem, printSection, type Section } from '../grammar/fetch.ts';
+import { NUL_SHOWN } from '../grammar/print.ts';
 import type { SequenceSet } from '../grammar/sequence.ts';
 import { FETCH_PAGE, printFlags, rowsOf, SCAN_PAGE } from '../selected.ts';
 import { printEnvelope, printStructure } from '../structure.ts';
@@ -37,11 +38,20 @@ class Out {
     for await (const chunk of octets) {
       sent += chunk.length;
       if (sent > size) break;
-      await this.write(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength));
+      await this.write(withoutNul(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
     }
     if (sent !== size) throw new Error('a body is not as long as it was');
     this.#s.torn = false;
   }
+}
+
+/** Messages that came by another protocol may hold NUL. */
+function withoutNul(b: Buffer): Buffer {
+  let at = b.indexOf(0);
+  if (at < 0) return b;
+  const copy = Buffer.from(b);
+  for (; at >= 0; at = copy.indexOf(0, at)) copy[at] = NUL_SHOWN;
+  return copy;
 }
 
 async function* just(b: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -9,8 +9,13 @@ function quotable(s: string): boolean {
   return true;
 }
 
+/** What stands for NUL, which IMAP cannot carry (RFC 3501 section 4.3.1): one octet for one, so that sizes stay true. */
+export const NUL_SHOWN = 0x80;
+
 /** Prints a string: quoted where that is possible, else a literal. All strings are latin1, one character an octet. */
-export function printString(s: string): string {
+export function printString(text: string): string {
+  // rfc3501-9-no-nul
+  const s = text.replaceAll('\0', String.fromCharCode(NUL_SHOWN));
   if (s.length > 1024 || !quotable(s)) return `{${s.length}}\r\n${s}`;
   return `"${s.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

@@ -18,7 +18,7 @@ const id = 'rfc5321-4.1.1.9-noop-ignores-argument';
 
 describe('scaffold', () => {
   it.each(SERVICES)('makes a row and a scenario of %s that can be read', (service) => {
-    const made = scaffold(id, service, undefined);
+    const made = scaffold(id, service, {});
     const head = 'rfc: 5321\ntitle: T\ncomplete: false\nsentences: {}\nrequirements: []\nexcused: []\n';
     const inventory = parseInventory(made.row.file, insertRow(head, id, made.row.text));
     expect(inventory.requirements.map((r) => r.id)).toEqual([id]);
@@ -28,7 +28,7 @@ describe('scaffold', () => {
   });
 
   it('prints all four edits', () => {
-    const made = scaffold(id, 'smtp', 'features/smtp/noop.feature');
+    const made = scaffold(id, 'smtp', { feature: 'features/smtp/noop.feature' });
     const text = scaffoldText(made);
     for (const part of [
       'spec/rfc/5321.yaml',
@@ -98,6 +98,9 @@ describe('insertMutant', () => {
   it('goes to the end of the table, and says where there is none', () => {
     expect(insertMutant("export const mutants: Mutant[] = [\n  m('a'),\n];\n", "  m('b'),\n")).toBe(
       "export const mutants: Mutant[] = [\n  m('a'),\n  m('b'),\n];\n",
+    );
+    expect(insertMutant("export const mutants: Mutant[] = wrapped([\n  m('a'),\n]);\n", "  m('b'),\n")).toContain(
+      "m('b'),\n]);",
     );
     expect(insertMutant('export const other = [];\n', 'x')).toBeUndefined();
   });

@@ -65,8 +65,12 @@ const DIALOGUE: Record<Service, [say: string, answer: string, wrong: string]> = 
   pop3: ['C: NOOP', 'S: +OK ...', '-ERR no'],
 };
 
-/** The four edits of a new requirement. @param feature the file its section is asked in already, if there is one */
-export function scaffold(id: string, home: Service, feature: string | undefined): Scaffold {
+/**
+ * The four edits of a new requirement.
+ *
+ * @param there files in which the section is asked and its mutants stand already
+ */
+export function scaffold(id: string, home: Service, there: { feature?: string; mutants?: string }): Scaffold {
   const parts = partsOf(id);
   if (parts === undefined) throw new TypeError(`${id} is no id`);
   const { rfc, section, rule } = parts;
@@ -102,12 +106,12 @@ export function scaffold(id: string, home: Service, feature: string | undefined)
       ].join('\n'),
     },
     scenario: {
-      file: feature ?? `features/${folder}/${place}.feature`,
+      file: there.feature ?? `features/${folder}/${place}.feature`,
       text: scenario,
       fresh: `@${service}\nFeature: RFC ${rfc} section ${section}\n`,
     },
     mutant: {
-      file: `conformance/mutants/rfc${rfc}.ts`,
+      file: there.mutants ?? `conformance/mutants/rfc${rfc}.ts`,
       text: `  m('${id}', 'say here what the broken server does', refuse(/^NOOP/i, '${wrong}')),\n`,
     },
     comment: { folder: `reference-server/${folder}/`, text: `// ${id}` },
@@ -171,8 +175,9 @@ export function compareSections(a: string, b: string): number {
 /** Puts a mutant at the end of its table. @returns undefined where the text has no table to end */
 export function insertMutant(table: string, text: string): string | undefined {
   const start = table.search(/export const mutants\b/);
-  const end = start < 0 ? -1 : table.indexOf('\n];', start);
-  return end < 0 ? undefined : `${table.slice(0, end + 1)}${text}${table.slice(end + 1)}`;
+  const length = start < 0 ? -1 : table.slice(start).search(/\n\]\)?;/);
+  const end = start + length;
+  return length < 0 ? undefined : `${table.slice(0, end + 1)}${text}${table.slice(end + 1)}`;
 }
 
 /** Puts a scenario at the end of a feature. */

@@ -20,7 +20,7 @@ export function register(program: Command): void {
     .action(async (id: string, o: { write?: true }) => {
       const house = await loadHouse();
       refuse(house, id);
-      const made = scaffold(id, homeOf(partsOf(id)!.rfc, house.spec.byId.values()), featureOf(house, id));
+      const made = scaffold(id, homeOf(partsOf(id)!.rfc, house.spec.byId.values()), filesOf(house, id));
       process.stdout.write(scaffoldText(made));
       if (o.write) for (const line of await write(id, made)) process.stdout.write(`${line}\n`);
     });
@@ -40,14 +40,23 @@ function refuse(house: House, id: string): void {
   if (mutant) throw new UsageError(`${id} has a mutant already: ${mutant.file}:${mutant.line}`);
 }
 
-/** The feature that asks most of what the section says. */
-function featureOf(house: House, id: string): string | undefined {
+/** The feature that asks most of what the section says, and the table that holds most of its mutants, else of its RFC's. */
+function filesOf(house: House, id: string): { feature?: string; mutants?: string } {
   const { rfc, section } = partsOf(id)!;
-  const there = house.scenarios.filter((s) =>
-    s.requirements.some((r) => house.spec.byId.get(r)?.rfc === rfc && house.spec.byId.get(r)?.section === section),
+  const same = (other: string, whole: boolean): boolean => {
+    const row = house.spec.byId.get(other);
+    return row?.rfc === rfc && (whole || row.section === section);
+  };
+  const feature = commonest(
+    house.scenarios.filter((s) => s.requirements.some((r) => same(r, false))).map((s) => `features/${s.feature}`),
   );
-  const [most] = [...Map.groupBy(there, (s) => s.feature)].sort((a, b) => b[1].length - a[1].length);
-  return most === undefined ? undefined : `features/${most[0]}`;
+  const tables = (whole: boolean) => house.mutants.filter((m) => same(m.mutant.kills, whole)).map((m) => m.file);
+  const mutants = commonest(tables(false)) ?? commonest(tables(true));
+  return { ...(feature === undefined ? {} : { feature }), ...(mutants === undefined ? {} : { mutants }) };
+}
+
+function commonest(names: readonly string[]): string | undefined {
+  return [...Map.groupBy(names, (n) => n)].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
 }
 
 /** Everything is made and checked before the first file is written. */

@@ -1,49 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { picture, play, step } from './contract-model.ts';
 import { memoryStore } from './memory.ts';
-import type { AccountId, Command, FlagSet, MailboxId, ResultOf, Results, Store, Stored, UidSet } from './store.ts';
+import type { Store, UidSet } from './store.ts';
 import { isRefusal, StoreFault } from './store.ts';
+import { deliver, done, newAccount, pieces, stored, textOf } from './testing.ts';
 
 /** Octets up to which stores under the contract keep bodies inline. */
 export const CONTRACT_INLINE = 100;
-
-async function* pieces(...parts: (string | Buffer)[]): AsyncIterable<Uint8Array> {
-  for (const part of parts) yield Buffer.from(part);
-}
-
-/** The body, or a failure of the test. */
-export async function stored(store: Store, text: string): Promise<Stored> {
-  const got = await store.put(pieces(text), 1_000_000);
-  if ('tooLarge' in got) throw new Error('too large');
-  return got;
-}
-
-/** The whole of a body as a latin1 string. */
-export async function textOf(store: Store, id: string, from?: number, to?: number): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const part of store.body(id, from, to)) parts.push(part);
-  return Buffer.concat(parts).toString('latin1');
-}
-
-/** The result of a command that must succeed. */
-export async function done<C extends Command>(store: Store, c: C): Promise<Results[C['do']]> {
-  const result: ResultOf<C> = await store.commit(c);
-  if (isRefusal(result)) throw new Error(`${c.do} refused: ${result.why}`);
-  return result as Results[C['do']];
-}
-
-/** An account with an empty INBOX. */
-export async function newAccount(store: Store, address: string): Promise<{ account: AccountId; inbox: MailboxId }> {
-  const { account } = await done(store, { do: 'createAccount', address, secret: null, mailboxes: [] });
-  const inbox = await store.read({ ask: 'mailbox', account: account.id, name: 'INBOX' });
-  return { account: account.id, inbox: inbox!.id };
-}
-
-export async function deliver(store: Store, mailbox: MailboxId, text: string, flags: FlagSet = []): Promise<number> {
-  const body = await stored(store, text);
-  const { uids } = await done(store, { do: 'deliver', body, to: [{ mailbox, flags, date: 1000, zone: 60 }] });
-  return uids[0]!.uid;
-}
 
 /** What every Store promises. @param make opens an empty store; `reopen`, where given, closes it and opens it again */
 export function storeContract(
@@ -396,89 +360,4 @@ export function storeContract(
       );
     });
   });
-}
-
-interface Step {
-  verb: 'deliver' | 'flag' | 'copy' | 'move' | 'expunge' | 'create' | 'delete' | 'rename' | 'subscribe' | 'claim';
-  box: string;
-  to: string;
-  from: number;
-  length: number;
-  flags: string[];
-  op: 'add' | 'remove' | 'set';
-  since: number;
-}
-
-const name = fc.constantFrom('INBOX', 'a', 'a/b', 'a/b/c', 'd', 'd/INBOX', 'é');
-const step: fc.Arbitrary<Step> = fc.record({
-  verb: fc.constantFrom(
-    ...(['deliver', 'deliver', 'deliver', 'flag', 'copy', 'move', 'expunge'] as const),
-    ...(['create', 'create', 'delete', 'rename', 'subscribe', 'claim'] as const),
-  ),
-  box: name,
-  to: name,
-  from: fc.nat(6),
-  length: fc.oneof(fc.nat(4), fc.constant(Number.POSITIVE_INFINITY)),
-  flags: fc.subarray(['\\Seen', '\\deleted', '\\Flagged', 'One', 'oNE', 'two', '\\Recent']),
-  op: fc.constantFrom('add', 'remove', 'set'),
-  since: fc.nat(9),
-});
-
-interface Player {
-  store: Store;
-  account: AccountId;
-}
-
-/** One step on one store, by names; ids and UIDVALIDITY are taken out of the answer, which differ between stores. */
-async function play(p: Player, s: Step): Promise<unknown> {
-  const { store, account } = p;
-  const box = await store.read({ ask: 'mailbox', account, name: s.box });
-  const to = await store.read({ ask: 'mailbox', account, name: s.to });
-  const mailbox = box?.id ?? 0;
-  const uids: UidSet = [[s.from, s.from + s.length]];
-  const body = s.verb === 'deliver' ? await stored(store, s.flags.join(' ').repeat(s.from)) : undefined;
-  const entry = { mailbox, flags: s.flags, date: s.from, zone: s.since };
-  const since = s.since === 0 ? {} : { unchangedSince: s.since };
-  const command: Record<Step['verb'], () => Command> = {
-    deliver: () => ({ do: 'deliver', body: body!, to: [entry, { ...entry, mailbox: to?.id ?? 0 }] }),
-    flag: () => ({ do: 'flag', mailbox, uids, op: s.op, flags: s.flags, ...since }),
-    copy: () => ({ do: 'copy', from: mailbox, to: to?.id ?? 0, uids }),
-    move: () => ({ do: 'move', from: mailbox, to: to?.id ?? 0, uids }),
-    expunge: () => (s.since < 5 ? { do: 'expunge', mailbox, uids, force: s.since < 2 } : { do: 'expunge', mailbox }),
-    create: () => ({ do: 'createMailbox', account, name: s.box }),
-    delete: () => ({ do: 'deleteMailbox', mailbox }),
-    rename: () => ({ do: 'renameMailbox', mailbox, name: s.to }),
-    subscribe: () => ({ do: 'subscribe', account, name: s.box, on: s.since < 6 }),
-    claim: () => ({ do: 'claimRecent', mailbox }),
-  };
-  const result = await store.commit(command[s.verb]());
-  const masked = new Set(['id', 'account', 'mailbox', 'uidValidity', 'why']);
-  return JSON.parse(
-    JSON.stringify(result, (key, value: unknown) => (masked.has(key) && typeof value !== 'object' ? 0 : value)),
-  );
-}
-
-/** All that can be read of an account. */
-async function picture({ store, account }: Player): Promise<unknown> {
-  const mailboxes = await store.read({ ask: 'mailboxes', account });
-  const boxes: unknown[] = [];
-  const validities = mailboxes.map((m) => m.uidValidity);
-  expect(new Set(validities).size).toBe(validities.length);
-  for (const m of mailboxes) {
-    const rows = await store.read({ ask: 'messages', mailbox: m.id, after: 0, limit: 1000 });
-    const texts: string[] = [];
-    for (const r of rows) texts.push(await textOf(store, r.body));
-    const changes = (await store.changes(m.id, 2)).map((c) => (c.kind === 'exists' ? { ...c, row: 0 } : c));
-    boxes.push({
-      ...m,
-      id: 0,
-      account: 0,
-      uidValidity: 0,
-      rows: rows.map((r) => ({ ...r, body: '' })),
-      texts,
-      changes,
-      count: await store.read({ ask: 'count', mailbox: m.id }),
-    });
-  }
-  return { boxes, subscriptions: await store.read({ ask: 'subscriptions', account }) };
 }

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
-import { newAccount, textOf } from './contract.ts';
 import { openStore } from './open.ts';
 import { migrations } from './sql/migrations/index.ts';
 import type { MessageRow } from './store.ts';
+import { newAccount, textOf } from './testing.ts';
 
 const ROUNDS = 3;
 const ACKNOWLEDGED = 300;

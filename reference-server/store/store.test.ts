@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, expect, test } from 'vitest';
-import { CONTRACT_INLINE, deliver, done, newAccount, storeContract, stored, textOf } from './contract.ts';
+import { CONTRACT_INLINE, storeContract } from './contract.ts';
 import { holdLock } from './lock.ts';
 import { memoryStore } from './memory.ts';
 import { openStore, type SqlStore } from './open.ts';
 import type { Store } from './store.ts';
 import { isRefusal, StoreFault } from './store.ts';
+import { deliver, done, newAccount, stored, textOf } from './testing.ts';
 
 const root = await mkdtemp(join(tmpdir(), 'mailspec-store-'));
 const log = pino({ level: 'silent' });

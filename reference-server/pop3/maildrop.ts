@@ -1,7 +1,9 @@
-import type { MailboxId, Store, Uid } from '../store/store.ts';
+import { type MailboxId, type Store, StoreFault, type Uid } from '../store/store.ts';
 
 /** Rows read at a time while a maildrop is opened. */
 const PAGE = 1024;
+/** Messages whose ends are looked at together. */
+const SIZES_AT_ONCE = 256;
 
 export interface Message {
   readonly uid: Uid;
@@ -80,23 +82,38 @@ export class Maildrop implements Disposable {
    */
   async sizeOf(m: Message): Promise<number> {
     if (m.wire !== undefined) return m.wire;
-    let last = 0x0a;
-    if (m.size > 0 && (await this.isThere(m))) {
-      for await (const chunk of this.#store.body(m.body, m.size - 1, m.size)) last = chunk[0] ?? last;
-    }
-    m.wire = m.size + (last === 0x0a ? 0 : 2);
+    m.wire = m.size + ((await this.#endsWithLine(m)) ? 0 : 2);
     return m.wire;
+  }
+
+  async #endsWithLine({ size, body }: Message): Promise<boolean> {
+    let last: number | undefined;
+    try {
+      if (size > 0) for await (const chunk of this.#store.body(body, size - 1, size)) last = chunk[0];
+    } catch (e) {
+      // What is gone is not sent either.
+      if (!(e instanceof StoreFault) || e.refused !== 'gone') throw e;
+    }
+    return last === undefined || last === 0x0a;
+  }
+
+  /** Numbers and octets of what is not marked, `SIZES_AT_ONCE` looked at together. */
+  async sizes(): Promise<[number, number][]> {
+    const listed = [...this.listed()];
+    const out: [number, number][] = [];
+    for (let i = 0; i < listed.length; i += SIZES_AT_ONCE) {
+      const some = listed.slice(i, i + SIZES_AT_ONCE);
+      out.push(
+        ...(await Promise.all(some.map(async ([n, m]): Promise<[number, number]> => [n, await this.sizeOf(m)]))),
+      );
+    }
+    return out;
   }
 
   /** Count and octets of what is not marked. */
   async total(): Promise<{ count: number; octets: number }> {
-    let count = 0;
-    let octets = 0;
-    for (const [, m] of this.listed()) {
-      count++;
-      octets += await this.sizeOf(m);
-    }
-    return { count, octets };
+    const sizes = await this.sizes();
+    return { count: sizes.length, octets: sizes.reduce((sum, [, n]) => sum + n, 0) };
   }
 
   /** Whether nobody has removed the message through another protocol. */

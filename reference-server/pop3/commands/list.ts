@@ -19,12 +19,9 @@ export const list = define({
       // rfc1939-5-list-of-one-message
       return ok(`${msg} ${await drop.sizeOf(m)}`);
     }
-    const lines: string[] = [];
     // rfc1939-5-list-of-all-messages rfc1939-5-list-leaves-deleted-out rfc1939-5-list-of-empty-maildrop
-    for (const [n, m] of drop.listed()) {
-      // rfc1939-5-list-scan-listing rfc1939-5-list-adds-nothing rfc1939-4-numbers-in-decimal
-      lines.push(`${n} ${await drop.sizeOf(m)}`);
-    }
+    // rfc1939-5-list-scan-listing rfc1939-5-list-adds-nothing rfc1939-4-numbers-in-decimal
+    const lines = (await drop.sizes()).map(([n, octets]) => `${n} ${octets}`);
     return { next: 'lines', text: `${lines.length} messages`, lines };
   },
 });

@@ -150,13 +150,13 @@ export const mutants: Mutant[] = withOverlap([
   ),
   m(
     'rfc5321-4.5.2-all-ascii-delivered',
-    'drops control characters',
-    keeps((body) => body.replace(/[\x07\x08\x0b\x0c\x1b\x7f]/g, '')),
+    'drops control characters, and blanks at the ends of lines',
+    keeps((body) => body.replace(/[\x07\x08\x0b\x0c\x1b\x7f]|[ \t]+(?=\r\n)/g, '')),
   ),
   m(
     'rfc5321-4.5.2-transformations-reversible',
-    'quotes lines that begin with From',
-    keeps((body) => body.replace(/^From /gm, '>From ')),
+    'quotes lines that begin with From, and unfolds header fields',
+    keeps((body) => body.replace(/^From /gm, '>From ').replace(/\r\n[ \t]+(?=<)/g, ' ')),
   ),
   m('rfc5321-4.5.2-leading-dot-removed', 'keeps the doubled period', stuffTwice()),
   m(

@@ -26,7 +26,8 @@ function situation(survey: Survey, policy: Policy, at: Place, before: boolean): 
   return {
     service: at.service,
     capabilities: new Set(list),
-    policy,
+    // A site that lets clients log in without TLS has chosen so, also where its target file does not say it.
+    policy: survey.offers.clearLogin.has(at.service) ? { cleartext_login: true, ...policy } : policy,
     ...(revision ? { revision } : {}),
   };
 }

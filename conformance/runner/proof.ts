@@ -70,6 +70,8 @@ export async function readSources(root: string): Promise<Sources | undefined> {
   const names = await readdir(folder).catch(() => []);
   const mine = names.filter((n) => /^rfc\d+[^/]*\.ts$/.test(n) && !n.endsWith('.test.ts')).sort();
   const tables = new Map<string, string>();
+  const others = path.join(root, 'conformance/runner/other-mutants.ts');
+  tables.set('other-mutants.ts', await readFile(others, 'utf8').catch(() => ''));
   for (const n of mine) tables.set(n, await readFile(path.join(folder, n), 'utf8'));
   const parts: string[] = [];
   for (const f of ENGINE) {

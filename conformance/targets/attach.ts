@@ -9,7 +9,8 @@ import type { Account, Limits, Target, TargetFacts } from './types.ts';
 export const ENDPOINTS = ['smtp', 'submission', 'submissions', 'lmtp', 'imap', 'imaps', 'pop3', 'pop3s'] as const;
 export type EndpointName = (typeof ENDPOINTS)[number];
 
-export const DEFAULT_LIMITS: Limits = { lanes: 16, perUserConnections: 10, errorDelayMs: 0 };
+/** Servers that are not ours may answer an error, above all a wrong password, only after a while. */
+export const DEFAULT_LIMITS: Limits = { lanes: 16, perUserConnections: 10, errorDelayMs: 15_000 };
 
 /** Which service an endpoint name stands for. */
 export function serviceOf(name: EndpointName): { service: Service; implicit: boolean } {

@@ -38,7 +38,7 @@ function stated(file: TargetFile): { name: EndpointName; endpoint: Endpoint }[] 
 }
 
 /** Opens what a target file describes: starts it where it says how, and attaches to it. @throws UsageError, TargetError */
-export async function openFile(name: string): Promise<Target> {
+export async function openFile(name: string, env: Readonly<Record<string, string>> = {}): Promise<Target> {
   const file = await readTarget(name);
   const accounts = accountsOf(file);
   const facts: TargetFacts = {
@@ -60,7 +60,7 @@ export async function openFile(name: string): Promise<Target> {
   const common = { accounts, ...(door ? { door } : {}) };
   if (!file.start) return makeTarget({ facts, ...common, pristine: false });
   if (file.start.container !== undefined) throw new TargetError(`${name}: targets in containers are not offered yet`);
-  const spawned = await start(file, accounts);
+  const spawned = await start(file, accounts, env);
   const told = ENDPOINTS.flatMap((n) => {
     const address = spawned.endpoints[n];
     if (address === undefined) return [];

@@ -41,8 +41,16 @@ interface Running {
 
 const LAUNCHER = fileURLToPath(new URL('../cli/mailspec.js', import.meta.url));
 
-/** Starts what a target file says, with a data folder of its own, and waits until it is ready. @throws TargetError */
-export async function start(file: TargetFile, accounts: readonly Account[]): Promise<Spawned> {
+/**
+ * Starts what a target file says, with a data folder of its own, and waits until it is ready.
+ * @param env added to our own environment
+ * @throws TargetError
+ */
+export async function start(
+  file: TargetFile,
+  accounts: readonly Account[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Spawned> {
   const folder = await mkdtemp(path.join(tmpdir(), 'mailspec-'));
   sweep({ folder });
   const config = path.join(folder, 'config.toml');
@@ -63,7 +71,7 @@ export async function start(file: TargetFile, accounts: readonly Account[]): Pro
     await stopOne(running);
   };
   try {
-    running = await launch(argv(), file);
+    running = await launch(argv(), file, env);
   } catch (e) {
     await rm(folder, { recursive: true, force: true });
     unsweep({ folder });
@@ -77,7 +85,7 @@ export async function start(file: TargetFile, accounts: readonly Account[]): Pro
     endpoints: running.endpoints,
     restart: async () => {
       await end();
-      running = await launch(argv(running), file);
+      running = await launch(argv(running), file, env);
     },
     stop: async () => {
       await end();
@@ -87,10 +95,14 @@ export async function start(file: TargetFile, accounts: readonly Account[]): Pro
   };
 }
 
-async function launch(argv: string[], file: TargetFile): Promise<Running> {
+async function launch(argv: string[], file: TargetFile, env: Readonly<Record<string, string>>): Promise<Running> {
   const [command, ...args] = argv;
   if (command === undefined) throw new TargetError(`${file.name}: nothing to start`);
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], cwd: file.folder });
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: file.folder,
+    env: { ...process.env, ...env },
+  });
   if (child.pid !== undefined) sweep({ pid: child.pid });
   let log = '';
   child.stderr.on('data', (b: Buffer) => {

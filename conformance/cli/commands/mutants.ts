@@ -5,13 +5,17 @@ import type { Mutant } from '../../mutants/types.ts';
 import { HarnessError, UsageError } from '../../runner/errors.ts';
 import { type Breadth, type MutantResult, proofOf, runMutants } from '../../runner/mutants.ts';
 import { openSuite, openTarget, prepare } from '../../runner/open.ts';
+import { runHarnessMutants, runOtherMutants } from '../../runner/other.ts';
+import { frontMutants, harnessMutants, sourceMutants } from '../../runner/other-mutants.ts';
 import { EMPTY_PROOF, type Proof, proofFile, proofText, readProof, readSources } from '../../runner/proof.ts';
 import { packageRoot } from '../../runner/suite.ts';
+import { openFile } from '../../targets/open.ts';
 import { EXIT, finish } from '../exit.ts';
 import { loadMutants } from '../house.ts';
 import { number } from './run.ts';
 
 const REFERENCE = 'conformance/targets/reference-server/current.toml';
+const REFERENCE_FILE = `${packageRoot()}${REFERENCE}`;
 
 /** What differs between the committed proof and what was shown now, a line each. What else dies is not compared. */
 export function differences(old: Proof, now: Proof): string[] {
@@ -33,6 +37,13 @@ function undeclared(r: MutantResult, tagsOf: ReadonlyMap<string, readonly string
   return r.also.filter((id) => !declared.has(id) && !(tagsOf.get(id) ?? []).some((t) => declared.has(t)));
 }
 
+/** What else dies is recorded, not compared: a check does without it unless told otherwise. */
+function breadthOf(raw: Record<string, unknown>): Breadth {
+  if (raw.all === true) return 'all';
+  if (raw.breadth === 'own' || raw.breadth === 'feature' || raw.breadth === 'all') return raw.breadth;
+  return raw.check === true ? 'own' : 'feature';
+}
+
 /** A table may hand on those of another: each mutant counts once. @throws UsageError for two of one id */
 function unique(all: readonly Mutant[]): Mutant[] {
   const mutants = [...new Set(all)];
@@ -48,9 +59,11 @@ export function register(program: Command): void {
     .argument('[target]', 'target file', REFERENCE)
     .option('--only <id>', 'only mutants whose id begins so')
     .addOption(
-      new Option('--breadth <how>', 'which scenarios besides those it must kill')
-        .choices(['own', 'feature', 'all'])
-        .default('feature'),
+      new Option('--breadth <how>', 'which scenarios besides those it must kill (feature, with --check own)').choices([
+        'own',
+        'feature',
+        'all',
+      ]),
     )
     .option('--all', 'the same as --breadth all')
     .option('--also', 'list what else each mutant kills and does not declare')
@@ -63,14 +76,22 @@ export function register(program: Command): void {
       const listed = unique((await loadMutants()).map((l) => l.mutant));
       const only = typeof raw.only === 'string' ? raw.only : undefined;
       const mutants = listed.filter((m) => only === undefined || m.id.startsWith(only));
-      if (mutants.length === 0) throw new UsageError(`--only ${only}: no mutant is called so`);
+      const others = [...sourceMutants, ...frontMutants, ...harnessMutants.map((h) => h.mutant)];
+      if (mutants.length === 0 && !others.some((m) => m.id.startsWith(only ?? ''))) {
+        throw new UsageError(`--only ${only}: no mutant is called so`);
+      }
       const sources = await readSources(packageRoot());
       if (!sources) throw new UsageError('mutants are proved in a clone: a built package has no sources to prove');
-      await using target = await openTarget(file === REFERENCE ? `${packageRoot()}${REFERENCE}` : file, {});
+      await using target = await openTarget(file === REFERENCE ? REFERENCE_FILE : file, {});
       const context = await prepare(target, spec);
-      const breadth: Breadth = raw.all === true ? 'all' : (raw.breadth as Breadth);
+      const breadth = breadthOf(raw);
       const lanes = typeof raw.lanes === 'number' ? raw.lanes : target.facts.limits.lanes;
-      const { results, identity } = await runMutants({ ...context, root, scenarios, mutants, breadth, lanes });
+      const wired = await runMutants({ ...context, root, scenarios, mutants, breadth, lanes });
+      const { identity } = wired;
+      const open = async (env: Record<string, string>) => await prepare(await openFile(REFERENCE_FILE, env), spec);
+      const other = { root, scenarios, lanes, open, ...(only === undefined ? {} : { only }) };
+      const results = [...wired.results, ...(await runOtherMutants(other, context))];
+      const verdicts = await runHarnessMutants(other, context);
       const out = (line: string) => process.stdout.write(`${line}\n`);
       const tags = new Map(scenarios.map((s) => [s.id, s.requirements]));
       let overlaps = 0;
@@ -81,23 +102,26 @@ export function register(program: Command): void {
       }
       for (const r of results) {
         if (r.outcome !== 'killed') out(`${r.outcome}: ${r.mutant.id}\n    ${r.why.join('\n    ')}`);
-        const others = undeclared(r, tags);
-        if (others.length > 0) overlaps++;
-        if (others.length > 0 && raw.also === true) out(`${r.mutant.id} also kills ${others.join(', ')}`);
+        const more = undeclared(r, tags);
+        if (more.length > 0) overlaps++;
+        if (more.length > 0 && raw.also === true) out(`${r.mutant.id} also kills ${more.join(', ')}`);
       }
-      const ids = listed.map((m) => m.id);
+      const ids = [...listed, ...sourceMutants, ...frontMutants].map((m) => m.id);
       const now = proofOf(results, ids, sources);
       const old = await readProof(packageRoot());
       const killed = results.filter((r) => r.outcome === 'killed').length;
-      const good = killed === results.length && identity.length === 0;
+      for (const v of verdicts.filter((x) => !x.good))
+        out(`${v.id} does not end as it should\n    ${v.why.join('\n    ')}`);
+      const fair = verdicts.filter((v) => v.good).length;
+      if (verdicts.length > 0) out(`${fair} of ${verdicts.length} mutants of the harness end as they should`);
+      const good = killed === results.length && identity.length === 0 && fair === verdicts.length;
       if (overlaps > 0 && raw.also !== true) out(`${overlaps} mutants kill other scenarios too (--also lists them)`);
       out(`${killed} of ${results.length} mutants killed, ${((performance.now() - started) / 1000).toFixed(1)} s`);
       if (raw.check === true) {
+        const asked = new Set(results.map((r) => r.mutant.kills));
         const mine = (p: Proof): Proof => ({
           ...p,
-          requirements: Object.fromEntries(
-            Object.entries(p.requirements).filter(([, e]) => mutants.some((m) => m.id === e.mutant)),
-          ),
+          requirements: Object.fromEntries(Object.entries(p.requirements).filter(([id]) => asked.has(id))),
         });
         const differ = differences(only === undefined ? old : mine(old), now);
         for (const line of differ) out(line);

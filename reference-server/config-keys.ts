@@ -106,7 +106,7 @@ const limits: Record<keyof Limits, Key> = {
   imapAppend: number(50 * MIB, 64 * 1024, 2 ** 32 - 1),
   imapErrors: number(20, 1, 10_000),
   imapIdleMs: number(30 * MINUTE, 100, 24 * 60 * MINUTE),
-  imapLoginIdleMs: number(3 * MINUTE, 100, 24 * 60 * MINUTE),
+  imapLoginIdleMs: number(30 * MINUTE, 100, 24 * 60 * MINUTE),
   pop3Line: number(12_288, 255, MIB),
   pop3Errors: number(20, 1, 10_000),
   pop3IdleMs: number(10 * MINUTE, 100, 24 * 60 * MINUTE),

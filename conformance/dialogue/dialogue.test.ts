@@ -176,9 +176,14 @@ describe('errors name file, line and column', () => {
     expect(String((error as Error).message).slice(0, where.length)).toBe(where);
   });
 
-  it.each(['C: {nobody}', 'S: {nobody}', 'C: {msg#1}', 'S: OK'])('%s names what nobody bound', async (dialogue) => {
+  it.each(['C: {nobody}', 'S: {nobody}', 'S: OK'])('%s names what nobody bound', async (dialogue) => {
     const { failure } = await play({ service: 'imap', server: ['* OK\r\n', 'x OK\r\n'], dialogue });
     expect(failure).toBeInstanceOf(DialogueSyntaxError);
+  });
+
+  it('a message the server never told of is the server’s fault', async () => {
+    const { failure } = await play({ service: 'imap', server: ['* OK\r\n', 'x OK\r\n'], dialogue: 'C: {msg#1}' });
+    expect(failure).toBeInstanceOf(DialogueFailure);
   });
 
   it('the examples of the README parse', async () => {

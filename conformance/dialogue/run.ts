@@ -98,7 +98,10 @@ class Speaker {
   #fill(t: Say['text'], at: SourceLine, count?: number): Buffer {
     const sequence = (n: number) => {
       const now = this.#sequence.of(n);
-      if (now === undefined) throw new DialogueSyntaxError(at, `{msg#${n}} has no sequence number now`);
+      if (now === undefined) {
+        const message = `the server has told of no message ${n}, or it is gone`;
+        throw new DialogueFailure(at, `a sequence number for {msg#${n}}`, 'none', 'mismatch', message);
+      }
       return now;
     };
     return render(t, { bindings: this.#bindings, sequence, ...(count === undefined ? {} : { count }) }, at);

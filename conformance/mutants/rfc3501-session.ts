@@ -54,7 +54,7 @@ export const mutants: Mutant[] = [
   m(
     'rfc3501-5.5-ambiguous-commands-in-order',
     'carries out commands in another order',
-    rewriteUntagged(/^FETCH/i, /\\Flagged ?/i, ''),
+    refuse(/^DELETE/i, 'NO no such mailbox'),
   ),
   m('rfc3501-6.1.1-capability-lists-imap4rev1', 'does not list IMAP4rev1', withoutKeyword('IMAP4rev1')),
   m('rfc3501-6.1.1-starttls-offered', 'does not offer STARTTLS', withoutKeyword('STARTTLS')),

@@ -52,9 +52,11 @@ Feature: Waiting for news: IDLE (RFC 2177)
     Then client "imap" says
       """
       C: DONE
-      C+ NOOP
-      S* 2 EXISTS
       S: OK
+      C: NOOP
+      S: OK
+      C: FETCH {msg#2} (UID)
+      S* 2 FETCH (...)
       S: OK
       """
 

@@ -13,7 +13,7 @@ Feature: Finding messages: SEARCH (RFC 3501, section 6.4.4)
     And an IMAP client that has logged in
     And it says
       """
-      C{} APPEND "{root}box" (\Flagged) "05-Feb-1994 23:30:00 -0800"
+      C{} APPEND "{root}box" (\Flagged) "05-Feb-1994 12:00:00 +0000"
         {message}
       S: OK
       C: SELECT "{root}box"

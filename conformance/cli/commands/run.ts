@@ -5,6 +5,7 @@ import { type BaselineEntry, gate, parseBaseline } from '../../../matrix/gate.ts
 import type { RunRecord } from '../../../matrix/record.ts';
 import { summaryText } from '../../../matrix/summary.ts';
 import { checkReportDir, writeReport } from '../../../matrix/write.ts';
+import { withdrawn } from '../../runner/again.ts';
 import { missing } from '../../runner/applicable.ts';
 import type { CellMode } from '../../runner/cells.ts';
 import type { JobResult } from '../../runner/context.ts';
@@ -76,7 +77,8 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
     // Silence and hang-ups once more, alone: both answers count, nothing is asked until it is green.
     const again = first.filter((r) => r.askAgain).map((r) => r.job);
     if (again.length === 0) return first;
-    return [...first, ...(await runJobs({ ...common, jobs: again, lanes: 1, onMessage: (m) => messages.push(m) }))];
+    const second = await runJobs({ ...common, jobs: again, lanes: 1, onMessage: (m) => messages.push(m) });
+    return [...withdrawn(first, second), ...second];
   });
   const [proof, sources, listed] = await Promise.all([
     readProof(packageRoot()),

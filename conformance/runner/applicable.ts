@@ -2,16 +2,19 @@ import type { Failure, Observation, Outcome } from '../../matrix/record.ts';
 import { type Applicability, announces, applies, type Situation } from '../../spec/applies.ts';
 import { type Profile, type Requirement, SERVICES, type Service, type Spec } from '../../spec/types.ts';
 import type { Policy } from '../targets/types.ts';
-import type { Transport } from '../wire/types.ts';
 import { baseTransport, logsIn, offered, servicesOf } from './cells.ts';
 import type { FeatureScenario } from './features.ts';
 import type { Survey } from './survey.ts';
 import type { Cell } from './types.ts';
 
-/** What a service announces over a transport, and after login; over STARTTLS also what was announced before. */
-function announcedIn(survey: Survey, service: Service, transport: Transport, before: boolean): string[] {
-  const states: string[] = [transport, 'auth', ...(before && transport === 'starttls' ? ['clear'] : [])];
-  return states.flatMap((state) => survey.announced[`${service}@${state}`] ?? []);
+/**
+ * The lists a scenario may stand before: over the transport, after login too, and over STARTTLS with what was announced before it.
+ * Apart, because a rule may also ask that something is not announced.
+ */
+function lists(survey: Survey, { service, transport }: Place, before: boolean): string[][] {
+  const of = (...states: string[]) => states.flatMap((state) => survey.announced[`${service}@${state}`] ?? []);
+  const all = [of(transport), of(transport, 'auth')];
+  return before && transport === 'starttls' ? [...all, of('clear', transport, 'auth')] : all;
 }
 
 function revisionOf(service: Service, list: readonly string[]): Situation['revision'] {
@@ -20,16 +23,11 @@ function revisionOf(service: Service, list: readonly string[]): Situation['revis
   return !announces(list, 'IMAP4rev1') && announces(list, 'IMAP4rev2') ? 'imap4rev2' : 'imap4rev1';
 }
 
-function situation(survey: Survey, policy: Policy, at: Place, before: boolean): Situation {
-  const list = announcedIn(survey, at.service, at.transport, before);
-  const revision = revisionOf(at.service, list);
-  return {
-    service: at.service,
-    capabilities: new Set(list),
-    // A site that lets clients log in without TLS has chosen so, also where its target file does not say it.
-    policy: survey.offers.clearLogin.has(at.service) ? { cleartext_login: true, ...policy } : policy,
-    ...(revision ? { revision } : {}),
-  };
+function situations(survey: Survey, policy: Policy, at: Place, before: boolean): Situation[] {
+  return lists(survey, at, before).map((list): Situation => {
+    const revision = revisionOf(at.service, list);
+    return { service: at.service, capabilities: new Set(list), policy, ...(revision ? { revision } : {}) };
+  });
 }
 
 type Place = Pick<Cell, 'service' | 'transport'>;
@@ -95,7 +93,7 @@ export function settledBefore(
   base = true,
 ): { outcome: Outcome; why: Failure } | undefined {
   const rows = s.requirements.flatMap((id) => spec.byId.get(id) ?? []);
-  const all = places(s, cell, survey).map((p) => situation(survey, policy, p, base));
+  const all = places(s, cell, survey).flatMap((p) => situations(survey, policy, p, base));
   const sum = best(rows.flatMap((r) => all.map((at) => applies(r.applies, at))));
   if (rows.length === 0 || sum === 'holds') return undefined;
   if (sum === 'policy')
@@ -114,10 +112,10 @@ export function settledBefore(
 
 /** Whether a row binds the target anywhere: in any service, over any transport, before or after login. */
 export function rowApplies(row: Requirement, survey: Survey, policy: Policy): Applicability {
-  const places = SERVICES.flatMap((service) =>
-    offered(survey.offers.services[service]).map((transport) =>
-      situation(survey, policy, { service, transport }, true),
+  const all = SERVICES.flatMap((service) =>
+    offered(survey.offers.services[service]).flatMap((transport) =>
+      situations(survey, policy, { service, transport }, true),
     ),
   );
-  return best(places.map((p) => applies(row.applies, p)));
+  return best(all.map((at) => applies(row.applies, at)));
 }

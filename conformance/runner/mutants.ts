@@ -7,9 +7,6 @@ import type { FeatureScenario } from './features.ts';
 import { type Context, planMutants, runJobs } from './jobs.ts';
 import { digestOf, type Proof, type ProofEntry, type ProofOutcome, type Sources } from './proof.ts';
 
-/** Scenarios a mutant of a monitor's rule is shown to. */
-const WATCHED = 24;
-
 /** `own`: the scenarios it must kill; `feature`: and the others of their features; `all`: and all of the same services. */
 export type Breadth = 'own' | 'feature' | 'all';
 
@@ -45,7 +42,7 @@ export function victims(m: Mutant, scenarios: readonly FeatureScenario[]): Featu
   if (mine.length > 0) return mine;
   // A monitor's rule has no scenario of its own: any that speaks the protocol shows it.
   const services = MONITORS.filter((x) => x.requirements.includes(m.kills)).flatMap((x) => x.services);
-  return scenarios.filter((s) => servicesOf(s).some((x) => services.includes(x))).slice(0, WATCHED);
+  return scenarios.filter((s) => servicesOf(s).some((x) => services.includes(x)));
 }
 
 function isWatched(m: Mutant, scenarios: readonly FeatureScenario[]): boolean {
@@ -72,7 +69,11 @@ const UNASKED = new Set(['not-applicable', 'not-run', 'policy']);
 
 function settle(m: Mutant, own: readonly JobResult[], watched: boolean): Pick<MutantResult, 'outcome' | 'why'> {
   const asked = own.filter((r) => !UNASKED.has(r.outcome));
-  if (asked.length === 0) return { outcome: 'not-asked', why: ['none of its scenarios could be run'] };
+  if (asked.length === 0)
+    return {
+      outcome: 'not-asked',
+      why: own.map((r) => `${r.job.scenario.id}: ${r.outcome} (${r.why?.message ?? ''})`),
+    };
   if (watched) {
     if (asked.some((r) => r.violations.some((v) => v.requirement === m.kills))) return { outcome: 'killed', why: [] };
     const idle = asked.every((r) => r.interventions === 0);

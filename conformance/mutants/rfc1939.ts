@@ -93,6 +93,41 @@ const laterStat =
     };
   };
 
+/** A message gets another size when something has arrived in the meantime. */
+const renumbersOnArrival: Rule = () => ({
+  client: (u, io) => {
+    if (u.kind === 'line' && /^LIST 3$/i.test(text(io))) io.state.set('asked', true);
+    if (/^APPEND/i.test(text(io)) && io.state.get('asked') === true) io.state.set('arrived', true);
+    return false;
+  },
+  server: (u, io) =>
+    io.state.get('arrived') === true &&
+    io.part === 'status' &&
+    /^LIST 3$/i.test(text(io)) &&
+    replace(u, io, /\d+$/, '1'),
+});
+
+/** What IMAP has expunged makes room: its number is that of the next message. */
+const movesUpOnExpunge: Rule = () => {
+  const moved = rewriteCommand(/^RETR 1$/i, /1$/, '2')();
+  return {
+    client: (u, io) => io.state.get('expunged') === true && (moved.client?.(u, io) ?? false),
+    server: (u, io) => {
+      if (u.kind === 'untagged' && /^EXPUNGE/i.test(text(io))) io.state.set('expunged', true);
+      return false;
+    },
+  };
+};
+
+/** Flags that IMAP sets show as a header field of the message. */
+const tellsFlags: Rule = () => ({
+  server: (u, io) => {
+    if (u.kind === 'tagged' && /^STORE/i.test(text(io))) io.state.set('flags', true);
+    if (io.state.get('flags') !== true || io.part !== 'line' || !/^RETR/i.test(text(io))) return false;
+    return replace(u, io, /^(Subject: .*)$/i, '$1\nStatus: RO');
+  },
+});
+
 /** A server that breaks one rule of RFC 1939 each. */
 export const mutants: Mutant[] = [
   m('rfc1939-3-keywords-ignore-case', 'knows keywords in capitals only', () => ({
@@ -131,16 +166,12 @@ export const mutants: Mutant[] = [
   m('rfc1939-4-login-starts-without-marks', 'keeps marks over the end of a session', laterStat('+OK 1 100'), {
     per: 'scenario',
   }),
-  m('rfc1939-4-maildrop-stays-as-opened', 'renumbers when something arrives', () => {
-    let asked = 0;
-    return {
-      client: (u, io) => {
-        if (u.kind === 'line' && /^LIST 3$/i.test(text(io))) asked++;
-        return false;
-      },
-      server: (u, io) => asked > 1 && io.part === 'status' && /^LIST 3$/i.test(text(io)) && replace(u, io, /\d+$/, '1'),
-    };
-  }),
+  m(
+    'rfc1939-4-maildrop-stays-as-opened',
+    'shows in an open session what others add, change and remove',
+    [renumbersOnArrival, movesUpOnExpunge, tellsFlags],
+    { per: 'scenario' },
+  ),
   m(
     'rfc1939-4-unopenable-maildrop-refused',
     'opens a transaction behind a refused login',

@@ -61,6 +61,9 @@ const refusesAndDelivers = (): Rule => {
   };
 };
 
+/** A body that was cut off, with an end. */
+const wholeOf = (half: string): string => `${half.replace(/(?<=\n)\.\r?$/, '').replace(/(?<!\r\n)$/, '\r\n')}.\r\n`;
+
 /** What was left of a body when its client went away is handed in as a message by the next session. */
 const deliversHalves = (): Rule => {
   const half = (io: Io): string | undefined => {
@@ -87,7 +90,7 @@ const deliversHalves = (): Rule => {
         io.ask(say('MAIL FROM:<>'));
         io.ask(say(String(io.state.get('recipient'))));
         io.ask(say('DATA'));
-        io.ask(Buffer.from(`${body}.\r\n`, 'latin1'));
+        io.ask(Buffer.from(wholeOf(body), 'latin1'));
         return false;
       },
       server: (u) => {

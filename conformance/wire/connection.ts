@@ -274,6 +274,8 @@ class WireConnection implements Connection {
   async close(how: 'fin' | 'rst'): Promise<void> {
     if (this.#socket.destroyed) return;
     if (how === 'rst') {
+      // what a filter held back had been sent before
+      this.#layer?.closing();
       this.transcript.note(this.name, 'the client vanished');
       this.#inbox.end('reset');
       // a unix socket knows no reset

@@ -140,7 +140,8 @@ export function proofOf(results: readonly MutantResult[], ids: readonly string[]
   const requirements: Record<string, ProofEntry> = {};
   for (const [kills, list] of Map.groupBy(results, (r) => r.mutant.kills)) {
     const mutants = list.map((r) => r.mutant.id).sort();
-    const scenarios = [...new Set(list.flatMap((r) => r.scenarios))].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const mine = list.flatMap((r) => r.scenarios.filter((s) => s.requirements.includes(kills)));
+    const scenarios = [...new Set(mine)].sort((a, b) => (a.id < b.id ? -1 : 1));
     const also = [...new Set(list.flatMap((r) => r.also))].sort();
     requirements[kills] = {
       mutant: mutants[0] ?? kills,

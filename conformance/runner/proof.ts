@@ -54,6 +54,8 @@ export interface Sources {
   /** Source text of tables of mutants by file name. */
   tables: ReadonlyMap<string, string>;
   engine: string;
+  /** What a rule without scenarios of its own is watched by. */
+  monitors: string;
 }
 
 const ENGINE = [
@@ -79,7 +81,14 @@ export async function readSources(root: string): Promise<Sources | undefined> {
     if (text === undefined) return undefined;
     parts.push(text);
   }
-  return { tables, engine: hash(parts.join('\n')) };
+  return { tables, engine: hash(parts.join('\n')), monitors: await monitorsOf(root) };
+}
+
+async function monitorsOf(root: string): Promise<string> {
+  const folder = path.join(root, 'conformance/monitors');
+  const names = (await readdir(folder).catch(() => [])).filter((n) => n.endsWith('.ts') && !n.endsWith('.test.ts'));
+  const texts = await Promise.all(names.sort().map(async (n) => await readFile(path.join(folder, n), 'utf8')));
+  return hash(texts.join('\n'));
 }
 
 function hash(text: string): string {
@@ -118,7 +127,8 @@ export function digestOf(
   sources: Sources,
 ): string {
   const words = scenarios.map(wordsOf).sort();
-  return hash([sources.engine, ...mutants.map((m) => sourceOf(m, all, sources.tables)), ...words].join('\n\n'));
+  const judge = scenarios.length > 0 ? sources.engine : sources.monitors;
+  return hash([judge, ...mutants.map((m) => sourceOf(m, all, sources.tables)), ...words].join('\n\n'));
 }
 
 /**

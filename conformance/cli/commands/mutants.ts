@@ -20,15 +20,13 @@ const REFERENCE_FILE = `${packageRoot()}${REFERENCE}`;
 /** What differs between the committed proof and what was shown now, a line each. What else dies is not compared. */
 export function differences(old: Proof, now: Proof): string[] {
   const ids = [...new Set([...Object.keys(old.requirements), ...Object.keys(now.requirements)])].sort();
-  const text = (p: Proof, id: string) => {
-    const e = p.requirements[id];
-    if (!e) return 'nothing';
-    const { also: _, ...rest } = e;
-    return JSON.stringify(rest);
-  };
   return ids.flatMap((id) => {
-    const [a, b] = [text(old, id), text(now, id)];
-    return a === b ? [] : [`${id}: committed ${a}, shown ${b}`];
+    const [a, b] = [old.requirements[id], now.requirements[id]];
+    if (!a || !b) return [`${id}: ${a ? 'is in the proof alone' : 'is not in the proof'}`];
+    const keys = (['mutant', 'variants', 'scenarios', 'outcome', 'digest'] as const).filter(
+      (k) => JSON.stringify(a[k]) !== JSON.stringify(b[k]),
+    );
+    return keys.length === 0 ? [] : [`${id}: the proof has another ${keys.join(', ')}; now ${b.outcome}`];
   });
 }
 
@@ -125,6 +123,7 @@ export function register(program: Command): void {
         });
         const differ = differences(only === undefined ? old : mine(old), now);
         for (const line of differ) out(line);
+        if (differ.length > 0) out('mailspec mutants writes the proof anew');
         finish(differ.length > 0 || !good ? EXIT.broken : EXIT.holds);
         return;
       }

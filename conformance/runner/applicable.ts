@@ -23,7 +23,9 @@ function revisionOf(service: Service, list: readonly string[]): Situation['revis
   return !announces(list, 'IMAP4rev1') && announces(list, 'IMAP4rev2') ? 'imap4rev2' : 'imap4rev1';
 }
 
-function situations(survey: Survey, policy: Policy, at: Place, before: boolean): Situation[] {
+function situations(survey: Survey, stated: Policy, at: Place, before: boolean): Situation[] {
+  // A site that lets clients log in without TLS has chosen so, also where its target file does not say it.
+  const policy = survey.offers.clearLogin.has(at.service) ? { cleartext_login: true, ...stated } : stated;
   return lists(survey, at, before).map((list): Situation => {
     const revision = revisionOf(at.service, list);
     return { service: at.service, capabilities: new Set(list), policy, ...(revision ? { revision } : {}) };
@@ -37,7 +39,10 @@ const CLIENT_OF = /^an? (SMTP|Submission|LMTP|IMAP|POP3) client\b/;
 /** Where a scenario of that cell stands: the cell's service, and what other clients of it speak. */
 function places(s: FeatureScenario, cell: Cell, survey: Survey): Place[] {
   const [home] = servicesOf(s);
-  const words = s.steps.flatMap((step) => CLIENT_OF.exec(step.text)?.[1]?.toLowerCase() ?? []);
+  const words = s.steps.flatMap((step) => {
+    const library = /^a library (finds|watches) /.test(step.text) ? 'imap' : [];
+    return CLIENT_OF.exec(step.text)?.[1]?.toLowerCase() ?? library;
+  });
   const others = SERVICES.filter((x) => words.includes(x) && x !== home && x !== cell.service);
   return [
     cell,

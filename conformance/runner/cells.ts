@@ -31,7 +31,8 @@ export function endpointFor(endpoints: readonly Endpoint[] | undefined, transpor
 /** Whether a scenario logs in, so that a server may rightly ask for TLS first. */
 export function logsIn(s: Pick<FeatureScenario, 'steps' | 'tags'>): boolean {
   return (
-    s.tags.includes('secure') || s.steps.some((step) => /\bclient\b.* that has (logged in|selected)\b/.test(step.text))
+    s.tags.includes('secure') ||
+    s.steps.some((step) => /\bclient\b.* that has (logged in|selected)\b|^a library (finds|watches)\b/.test(step.text))
   );
 }
 

@@ -36,13 +36,18 @@ export interface MutantReport {
   identity: JobResult[];
 }
 
+/** Libraries have connections of their own, which no filter sees: they are a second opinion, not a proof. */
+function filtered(s: FeatureScenario): boolean {
+  return !s.tags.includes('interop');
+}
+
 /** The scenarios a mutant must turn red. */
 export function victims(m: Mutant, scenarios: readonly FeatureScenario[]): FeatureScenario[] {
-  const mine = scenarios.filter((s) => s.requirements.includes(m.kills));
+  const mine = scenarios.filter((s) => s.requirements.includes(m.kills) && filtered(s));
   if (mine.length > 0) return mine;
   // A monitor's rule has no scenario of its own: any that speaks the protocol shows it.
   const services = MONITORS.filter((x) => x.requirements.includes(m.kills)).flatMap((x) => x.services);
-  return scenarios.filter((s) => servicesOf(s).some((x) => services.includes(x)));
+  return scenarios.filter((s) => filtered(s) && servicesOf(s).some((x) => services.includes(x)));
 }
 
 function isWatched(m: Mutant, scenarios: readonly FeatureScenario[]): boolean {
@@ -56,6 +61,7 @@ function neighbours(own: readonly FeatureScenario[], o: MutantRun): FeatureScena
   return o.scenarios.filter(
     (s) =>
       !own.includes(s) &&
+      filtered(s) &&
       (features.has(s.feature) || (o.breadth === 'all' && servicesOf(s).some((x) => services.has(x)))),
   );
 }

@@ -1,11 +1,18 @@
 import { clientSteps } from './clients.ts';
 import type { StepDefinition } from './definition.ts';
+import { interopSteps } from './interop.ts';
 import { measureSteps } from './measures.ts';
 import { messageSteps } from './messages.ts';
 import { valueSteps } from './values.ts';
 
 /** The whole vocabulary. A new feature normally needs nothing beyond it. */
-export const STEPS: readonly StepDefinition[] = [...clientSteps, ...messageSteps, ...valueSteps, ...measureSteps];
+export const STEPS: readonly StepDefinition[] = [
+  ...clientSteps,
+  ...messageSteps,
+  ...valueSteps,
+  ...measureSteps,
+  ...interopSteps,
+];
 
 /** The step a text stands for. */
 export function stepFor(text: string): StepDefinition | undefined {

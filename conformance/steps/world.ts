@@ -41,6 +41,8 @@ export class MailWorld extends World {
   readonly bindings: Bindings = new Map();
   readonly clients = new Map<string, Client>();
   readonly opened: Connection[] = [];
+  /** What else is to be ended with the scenario. */
+  readonly cleanups: (() => Promise<void>)[] = [];
   current: Client | undefined;
   /** The last client that can hand in mail: a fence takes its service. */
   sender: Client | undefined;
@@ -200,6 +202,7 @@ export class MailWorld extends World {
   async #giveBack(): Promise<string | undefined> {
     const ends = await Promise.allSettled([
       ...this.opened.map((c) => c.close('fin')),
+      ...this.cleanups.map((end) => end()),
       (async () => await this.#lease?.[Symbol.asyncDispose]())(),
     ]);
     const bad = ends.find((e) => e.status === 'rejected');

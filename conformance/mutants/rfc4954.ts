@@ -86,7 +86,7 @@ export const mutants: Mutant[] = [
   m(
     'rfc4954-4-failed-auth-leaves-unauthenticated',
     'takes mail after a failed AUTH',
-    after(/^AUTH/i, acceptAnything(/^MAIL/i)),
+    after(/^AUTH/i, acceptAnything(/^(?:MAIL|RCPT)/i)),
   ),
   m('rfc4954-4-no-plaintext-without-tls', 'takes a password in clear', acceptAnything(/^AUTH/i, '235 2.7.0 welcome')),
   m('rfc4954-4-no-plaintext-without-tls/announced', 'announces PLAIN without TLS', withKeyword('AUTH PLAIN')),

@@ -1,4 +1,4 @@
-@lmtp @accounts:2
+@lmtp
 Feature: Chunks over LMTP (RFC 2033, section 4.3)
 
   Background:

@@ -1,4 +1,4 @@
-@lmtp @accounts:2
+@lmtp
 Feature: A reply for each recipient behind the final dot (RFC 2033, section 4.2)
 
   Background:

@@ -5,7 +5,7 @@ import { servicesOf } from './cells.ts';
 import type { Job, JobResult } from './context.ts';
 import type { FeatureScenario } from './features.ts';
 import { type Context, planMutants, runJobs } from './jobs.ts';
-import { digestOf, type Proof, type ProofEntry, type ProofOutcome, type Sources } from './proof.ts';
+import { digestOf, type Proof, type ProofEntry, type ProofOutcome, type Sources, wordsOf } from './proof.ts';
 
 /** `own`: the scenarios it must kill; `feature`: and the others of their features; `all`: and all of the same services. */
 export type Breadth = 'own' | 'feature' | 'all';
@@ -41,21 +41,35 @@ function filtered(s: FeatureScenario): boolean {
   return !s.tags.includes('interop');
 }
 
-/** The scenarios a mutant must turn red. */
+/** Scenarios of each service that show a rule which a monitor alone watches: more of them say nothing new. */
+const SHOWN = 4;
+
+/** Those that ask the rule by name. */
+function asking(m: Mutant, scenarios: readonly FeatureScenario[]): FeatureScenario[] {
+  return scenarios.filter((s) => s.requirements.includes(m.kills) && filtered(s));
+}
+
+/** The scenarios a mutant must turn red; of a rule without scenarios of its own, those in which a monitor must notice it. */
 export function victims(m: Mutant, scenarios: readonly FeatureScenario[]): FeatureScenario[] {
-  const mine = scenarios.filter((s) => s.requirements.includes(m.kills) && filtered(s));
+  const mine = asking(m, scenarios);
   if (mine.length > 0) return mine;
-  // A monitor's rule has no scenario of its own: any that speaks the protocol shows it.
-  const services = MONITORS.filter((x) => x.requirements.includes(m.kills)).flatMap((x) => x.services);
-  return scenarios.filter((s) => filtered(s) && servicesOf(s).some((x) => services.includes(x)));
+  const services = new Set(MONITORS.filter((x) => x.requirements.includes(m.kills)).flatMap((x) => x.services));
+  const fitting = scenarios.filter((s) => filtered(s) && !s.tags.includes('slow') && (m.where?.test(wordsOf(s)) ?? true));
+  return [...services].flatMap((service) => spread(fitting.filter((s) => servicesOf(s)[0] === service)));
+}
+
+/** A few of a list, from all over it. */
+function spread<T>(all: readonly T[]): T[] {
+  return all.filter((_, i) => Math.floor((i * SHOWN) / all.length) !== Math.floor(((i - 1) * SHOWN) / all.length));
 }
 
 function isWatched(m: Mutant, scenarios: readonly FeatureScenario[]): boolean {
-  return !scenarios.some((s) => s.requirements.includes(m.kills));
+  return asking(m, scenarios).length === 0;
 }
 
-function neighbours(own: readonly FeatureScenario[], o: MutantRun): FeatureScenario[] {
-  if (o.breadth === 'own') return [];
+/** What else may die. Where a monitor judges, what a scenario says is beside the point. */
+function neighbours(m: Mutant, own: readonly FeatureScenario[], o: MutantRun): FeatureScenario[] {
+  if (o.breadth === 'own' || (o.breadth === 'feature' && isWatched(m, o.scenarios))) return [];
   const features = new Set(own.map((s) => s.feature));
   const services = new Set(own.flatMap(servicesOf));
   return o.scenarios.filter(
@@ -105,7 +119,7 @@ export async function runMutants(o: MutantRun): Promise<MutantReport> {
     ...planMutants(targets, [identity], o),
     ...wired.flatMap((m) => {
       const mine = own.get(m.id) ?? [];
-      return planMutants([...mine, ...neighbours(mine, o)], [m], o);
+      return planMutants([...mine, ...neighbours(m, mine, o)], [m], o);
     }),
   ];
   const results = await runJobs({

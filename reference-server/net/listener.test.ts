@@ -93,6 +93,20 @@ describe('listen', () => {
     expect(await heard(s).end()).toBe('');
   });
 
+  it('drops a client that closes its half before or within the handshake, at once', async () => {
+    const patient = { limits: { ...limits, handshakeMs: 600_000 } };
+    const implicit = await serve({ tls: 'implicit', ...patient });
+    for (const begun of ['', '\x16\x03\x01']) {
+      const s = connect(implicit.port);
+      s.end(Buffer.from(begun, 'latin1'));
+      expect(await heard(s).end()).toBe('');
+    }
+    const starttls = await serve({ tls: 'starttls', ...patient });
+    const s = connect(starttls.port);
+    s.end('tls\r\n');
+    expect(await heard(s).end()).toBe('hello\r\ntls\r\n');
+  });
+
   it('survives garbage instead of a handshake', async () => {
     const l = await serve({ tls: 'implicit' });
     const s = connect(l.port);

@@ -14,6 +14,11 @@ export async function serverHandshake(
   handshakeMs: number,
   wheel: Wheel = processWheel,
 ): Promise<Upgraded | undefined> {
+  // A client that sends no more does not come to the end of a handshake.
+  if (stream.readableEnded || stream.destroyed) {
+    stream.destroy();
+    return undefined;
+  }
   const secure = new TLSSocket(stream, { isServer: true, secureContext });
   const ok = await new Promise<boolean>((done) => {
     const timer = wheel.timer(() => settle(false));
@@ -21,6 +26,8 @@ export async function serverHandshake(
       timer.clear();
       secure.off('secure', good_);
       secure.off('close', bad);
+      secure.off('end', bad);
+      stream.off('end', bad);
       secure.off('_tlsError', bad);
       // An error that comes late must have a listener; `close` follows it.
       secure.on('error', () => secure.destroy());
@@ -30,6 +37,8 @@ export async function serverHandshake(
     const bad = (): void => settle(false);
     secure.once('secure', good_);
     secure.once('close', bad);
+    secure.once('end', bad);
+    stream.once('end', bad);
     secure.once('_tlsError', bad);
     secure.once('error', bad);
     timer.arm(handshakeMs);

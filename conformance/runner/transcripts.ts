@@ -23,11 +23,15 @@ function show(e: Entry): string {
   return lines.map((l, i) => `${i === 0 ? who : ' '.repeat(who.length)} ${l}`).join('\n');
 }
 
-/** The last octets on the wire, most recent last. A star marks TLS. */
+/** Connections the suite looks and seeds through: what they saw stands under "got", and would push the conversation itself off the screen. */
+const OWN = /^(?:door|seed)(?:#|$)/;
+
+/** The last octets on the wire, most recent last; those of the suite's own look only where there are no others. A star marks TLS. */
 export function lastBytes(t: Transcript, limit = SHOWN): string {
   const list: string[] = [];
   let room = limit;
-  for (const e of [...t.entries].reverse()) {
+  const asked = t.entries.filter((e) => !OWN.test(e.conn));
+  for (const e of [...(asked.length > 0 ? asked : t.entries)].reverse()) {
     if (room <= 0) break;
     const bytes = e.bytes.length > room ? e.bytes.subarray(e.bytes.length - room) : e.bytes;
     list.unshift(show({ ...e, bytes }));

@@ -19,7 +19,7 @@ Feature: What a library composes and hands in, other libraries find and read
     Then a library finds the message in "INBOX"
     And a library reads the same in the received message as in what was sent
 
-  @rfc3501-7.4.2-envelope-fields-in-order @rfc3501-6.4.5-size-is-that-of-the-body @service:lmtp
+  @rfc3501-6.4.5-size-is-that-of-the-body @rfc5321-4.5.2-transformations-reversible @service:lmtp
   Scenario: Text and HTML, names and a subject in many scripts, and files
     Given a library composes this mail
       """

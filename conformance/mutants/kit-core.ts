@@ -18,7 +18,7 @@ export function m(
   id: string,
   does: string,
   rules: Rule | readonly Rule[],
-  more: Partial<Pick<Mutant, 'also' | 'per' | 'kind'>> = {},
+  more: Partial<Pick<Mutant, 'also' | 'per' | 'kind' | 'where'>> = {},
 ): Mutant {
   return { id, kills: id.split('/')[0] ?? id, does, ...more, wire: () => toFilter([rules].flat()) };
 }

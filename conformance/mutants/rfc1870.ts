@@ -3,6 +3,11 @@ import type { Mutant } from './types.ts';
 
 /** A server that breaks one rule of RFC 1870 each. */
 export const mutants: Mutant[] = [
+  m(
+    'rfc1870-3-parameter-is-a-number',
+    'announces its limit in words',
+    rewriteReply(/^[EL]HLO/i, /^(250[ -])SIZE\b.*$/im, '$1SIZE 10M'),
+  ),
   m('rfc1870-4-size-parameter-accepted', 'does not know SIZE', refuse(/^MAIL .*SIZE=/i, '555 5.5.4 unknown parameter')),
   m('rfc1870-6-one-size-parameter', 'takes two SIZE parameters', acceptAnything(/^MAIL/i)),
   m(

@@ -18,6 +18,11 @@ const losesInput: Rule = () => {
 
 /** A server that breaks one rule of RFC 2920 each. */
 export const mutants: Mutant[] = [
+  m(
+    'rfc2920-2-keyword-without-parameter',
+    'announces PIPELINING with a parameter',
+    rewriteReply(/^[EL]HLO/i, /^(250[ -]PIPELINING)$/im, '$1 100'),
+  ),
   m('rfc2920-3.2-answers-in-order', 'answers out of order', reorder(/^RCPT TO:<no-such/i)),
   m(
     'rfc2920-3.2-data-only-with-recipient',

@@ -1,9 +1,14 @@
-import { acceptAnything, m, refuse, rewriteBody } from './kit.ts';
+import { acceptAnything, m, refuse, rewriteBody, rewriteReply } from './kit.ts';
 import { rewriteTrace } from './trace.ts';
 import type { Mutant } from './types.ts';
 
 /** A server that breaks one rule of RFC 6152 each. */
 export const mutants: Mutant[] = [
+  m(
+    'rfc6152-2-keyword-without-parameter',
+    'announces 8BITMIME with a parameter',
+    rewriteReply(/^[EL]HLO/i, /^(250[ -]8BITMIME)$/im, '$1 yes'),
+  ),
   m(
     'rfc6152-2-body-parameter-accepted',
     'knows BODY in capitals only',

@@ -12,6 +12,9 @@ export const mutants: Mutant[] = [
   m('rfc6409-7-auth-supported', 'acknowledges and loses what is handed in', loseBody()),
   m('rfc6409-7-etrn-not-offered', 'announces ETRN', withKeyword('ETRN')),
   m('rfc6409-7-atrn-not-offered', 'announces ATRN', withKeyword('ATRN')),
+  m('rfc6409-7-reply-521-not-used', 'refuses with 521', rewriteReply(/^/, /^5\d\d(?= )/, '521'), {
+    where: /S: (?:5xx|5\d\d|\(4xx)/,
+  }),
   m('rfc6409-7-pipelining-offered', 'does not announce PIPELINING', withoutKeyword('PIPELINING')),
   m('rfc6409-7-enhanced-codes-offered', 'does not announce ENHANCEDSTATUSCODES', withoutKeyword('ENHANCEDSTATUSCODES')),
   m('rfc6409-7-8bitmime-offered', 'does not announce 8BITMIME', withoutKeyword('8BITMIME')),

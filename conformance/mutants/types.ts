@@ -39,6 +39,8 @@ export interface Mutant {
   kills: string;
   /** What else in the same feature it is known to turn red. */
   also?: string[];
+  /** A rule that a monitor alone watches: the scenarios that show it have these words. Any of the service's unless given. */
+  where?: RegExp;
   per?: 'connection' | 'scenario';
   /** `wire` unless said: what stands for the broken server. */
   kind?: 'wire' | 'tls' | 'module' | 'harness';

@@ -54,7 +54,9 @@ export function victims(m: Mutant, scenarios: readonly FeatureScenario[]): Featu
   const mine = asking(m, scenarios);
   if (mine.length > 0) return mine;
   const services = new Set(MONITORS.filter((x) => x.requirements.includes(m.kills)).flatMap((x) => x.services));
-  const fitting = scenarios.filter((s) => filtered(s) && !s.tags.includes('slow') && (m.where?.test(wordsOf(s)) ?? true));
+  const fitting = scenarios.filter(
+    (s) => filtered(s) && !s.tags.includes('slow') && (m.where?.test(wordsOf(s)) ?? true),
+  );
   return [...services].flatMap((service) => spread(fitting.filter((s) => servicesOf(s)[0] === service)));
 }
 

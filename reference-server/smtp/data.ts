@@ -52,6 +52,7 @@ export class DataDecoder {
           this.#state = 'dot';
         } else this.#state = 'text';
       } else if (this.#state === 'dot') {
+        // rfc5321-4.1.1.4-only-a-period-alone-ends-data: with any other octet behind it the line is text.
         if (c === CR) {
           this.#state = 'dot-cr';
           i += 1;

@@ -15,7 +15,7 @@ export interface Authenticator {
 
 /**
  * One SASL exchange as a pure machine: feed the client's octets (already decoded), get what to say.
- * Protocol files own base64, continuation lines and codes.
+ * `exchange` has the base64 around it; protocol files own continuation lines and codes.
  */
 export type SaslStep =
   | { say: Buffer }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { decodeBase64 } from './sasl.ts';
 import { converse, rig } from './testing.ts';
 
 const b64 = (s: string): string => Buffer.from(s, 'latin1').toString('base64');
@@ -163,11 +162,4 @@ describe('STARTTLS', () => {
     expect((await c.raw('LHLO x.example\r\n', 1))[0]).not.toContain('STARTTLS');
     expect(codes(await c.say('STARTTLS', 'NOOP'))).toBe('502 250');
   });
-});
-
-describe('base64', () => {
-  it.each(['', 'QQ==', 'QUI=', 'QUJD'])('reads %j', (s) => expect(decodeBase64(s)?.toString('base64')).toBe(s));
-  it.each(['Q', 'QQ', 'QQ=', 'QR==', '=QQQ', 'QQ==QQ==', 'QU I', 'QU-_', 'QUJD\n'])('refuses %j', (s) =>
-    expect(decodeBase64(s)).toBeUndefined(),
-  );
 });

@@ -1,8 +1,6 @@
-export { MECHANISMS, mechanism } from '../auth/sasl.ts';
-
 /**
- * Strict base64 (RFC 4648 4, RFC 4954 4): the alphabet, padding only at the end and always there.
- * @returns undefined where it is not that
+ * Strict base64 (RFC 4648 section 4): the alphabet, and padding only at the end and always there.
+ * @returns undefined for anything else
  */
 export function decodeBase64(s: string): Buffer | undefined {
   if (s.length % 4 !== 0) return undefined;

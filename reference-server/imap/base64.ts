@@ -1,6 +1,0 @@
-/** Strict base64 (RFC 4648 section 4): the alphabet, and padding only at the end and always there. Undefined for anything else. */
-export function decodeBase64(s: string): Buffer | undefined {
-  if (s.length % 4 !== 0) return undefined;
-  const b = Buffer.from(s, 'base64');
-  return b.toString('base64') === s ? b : undefined;
-}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Limits, ListenerName, Place } from './config.ts';
+import type { Limits, ListenerName, Place } from './config-types.ts';
 
 /** Every key of the configuration by path. */
 export type KeyPath =

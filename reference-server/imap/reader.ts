@@ -1,3 +1,4 @@
+import { match } from 'ts-pattern';
 import type { Peer } from '../net/types.ts';
 import { parseHead } from './grammar/command.ts';
 import { Cursor, SyntaxFault } from './grammar/cursor.ts';
@@ -77,7 +78,7 @@ export class CommandReader {
     let refusal: Effect | undefined;
     let parsers: Parsers | undefined;
     for (;;) {
-      const read = await this.#peer.line(lineLeft, idleMs);
+      const read = await this.#peer.line(lineLeft, idleMs, text === '' ? undefined : 'within');
       // What the line announced at its end was swallowed with it: from here on commands and octets cannot be told apart.
       if (read.got === 'too-long')
         return { got: 'refused', tag, effect: { next: 'leave', bye: 'Command line too long' } };
@@ -135,17 +136,27 @@ export class CommandReader {
   async rest(): Promise<Rest> {
     let clean = true;
     for (;;) {
-      const read = await this.#peer.line(this.#limits.line, this.#limits.idleMs);
-      if (read.got !== 'line') return 'gone';
+      const read = await this.#peer.line(this.#limits.line, this.#limits.idleMs, 'within');
+      if (read.got !== 'line') return leave(read.got);
       if (read.bytes.length > 0 || read.end !== 'crlf') clean = false;
       const literal = literalAtEnd(read.bytes.toString('latin1'));
       if (literal === undefined || literal.sync) return clean ? 'clean' : 'junk';
-      if (literal.size > this.#limits.swallow) return 'gone';
+      if (literal.size > this.#limits.swallow) return { next: 'leave', bye: '[TOOBIG] Literal too large' };
       const swallowed = this.#peer.octets(literal.size, this.#limits.idleMs);
       for await (const _ of swallowed);
-      if (!swallowed.complete) return 'gone';
+      if (!swallowed.complete) return leave('end');
     }
   }
+}
+
+/** How a session ends whose command does not come to its end. */
+function leave(why: 'too-long' | 'timeout' | 'shutdown' | 'end'): Effect {
+  return match(why)
+    .with('too-long', (): Effect => ({ next: 'leave', bye: 'Command line too long' }))
+    .with('timeout', (): Effect => ({ next: 'leave', bye: 'Autologout, idle for too long' }))
+    .with('shutdown', (): Effect => ({ next: 'leave', bye: 'The server is shutting down' }))
+    .with('end', (): Effect => ({ next: 'leave' }))
+    .exhaustive();
 }
 
 function headOf(text: string): { tag: string; verb: string } | undefined {

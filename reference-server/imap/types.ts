@@ -71,7 +71,8 @@ export interface Turn {
   /** Reads what stands behind a streamed literal up to the end of the command. */
   rest(): Promise<Rest>;
 }
-export type Rest = 'clean' | 'junk' | 'gone';
+/** `clean`: the command is whole. An effect: the session ends. */
+export type Rest = 'clean' | 'junk' | Effect;
 export type Run = (turn: Turn) => Promise<Effect>;
 
 /** A command as the registry holds it: its arguments are inside what `prepare` gives. */

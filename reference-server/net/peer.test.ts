@@ -153,6 +153,17 @@ describe('a peer', () => {
     expect(await peer.line(99, 9e5)).toEqual({ got: 'shutdown' });
   });
 
+  it('reads what has come of a command that has begun, and then ends the wait for more', async () => {
+    const { peer, client, stop } = testPeer();
+    client.send('one\r\ntwo\r\n');
+    await peer.chunk(9e5).then((b) => peer.unshift(b as Buffer));
+    stop();
+    expect(text(await peer.line(99, 9e5, 'within'))).toBe('one');
+    expect(await peer.line(99, 9e5)).toEqual({ got: 'shutdown' });
+    expect(text(await peer.line(99, 9e5, 'within'))).toBe('two');
+    expect(await peer.line(99, 9e5, 'within')).toEqual({ got: 'shutdown' });
+  });
+
   it('wakes a waiting line when the server stops', async () => {
     const { peer, stop } = testPeer();
     const line = peer.line(99, 9e5);

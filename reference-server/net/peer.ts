@@ -90,12 +90,12 @@ export class StreamPeer implements Peer {
     return this.#tls;
   }
 
-  async line(limit: number, idleMs: number): Promise<LineRead> {
+  async line(limit: number, idleMs: number, within?: 'within'): Promise<LineRead> {
     this.#line ??= new LineAssembler(limit);
     let armed = false;
     for (;;) {
       // Between commands a stop of the server comes before what the client has pipelined.
-      if (this.closing.aborted && !this.#gone) return { got: 'shutdown' };
+      if (this.closing.aborted && !this.#gone && within === undefined) return { got: 'shutdown' };
       if (!this.#gone) {
         await this.#drained();
         const found = this.#line.take(this.#input);

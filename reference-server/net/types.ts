@@ -25,8 +25,12 @@ export interface Peer {
   readonly canStartTls: boolean;
   /** TLS version and cipher for trace fields, once secured. */
   readonly tls: { protocol: string; cipher: string } | undefined;
-  /** Reads to LF. CR immediately before it is taken off and reported by `end`. Bare CR stays in the line. @param limit octets without the line end */
-  line(limit: number, idleMs: number): Promise<LineRead>;
+  /**
+   * Reads to LF. CR immediately before it is taken off and reported by `end`. Bare CR stays in the line.
+   * @param limit octets without the line end
+   * @param within the line belongs to a command that has begun: a stop of the server ends the wait for it, but what has come is read
+   */
+  line(limit: number, idleMs: number, within?: 'within'): Promise<LineRead>;
   /** Exactly `n` octets in chunks as they come; ends early with `end` of the peer (`complete` false). */
   octets(n: number, idleMs: number): AsyncIterable<Buffer> & { readonly complete: boolean };
   /** Whatever is there or comes next, at most 64 KB; undefined at the end of the peer, `timeout` when nothing came. */

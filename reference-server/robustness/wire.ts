@@ -1,5 +1,5 @@
 import { connect as connectTcp, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
+import { connect as connectTls, TLSSocket } from 'node:tls';
 
 /** Milliseconds after which a server that owes an answer is at fault. */
 const PATIENCE_MS = 15_000;
@@ -18,7 +18,7 @@ export class Wire {
   #over = false;
   #wake: () => void = () => undefined;
   #tag = 0;
-  /** The last line that a helper read. */
+  /** The last SMTP reply, IMAP completion (without its tag) or BYE that a helper read. */
   last = '';
 
   private constructor(socket: Socket) {
@@ -62,8 +62,10 @@ export class Wire {
     this.#socket.end();
   }
 
+  /** Goes without a word; in clear by RST. */
   reset(): void {
-    this.#socket.resetAndDestroy();
+    if (this.#socket instanceof TLSSocket) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   /** Reads nothing until `resume`. */
@@ -154,6 +156,7 @@ export class Wire {
         continue;
       }
       all.push(r);
+      if (r.text.startsWith('* BYE')) this.last = r.text;
       if (!r.text.startsWith(`${tag} `)) continue;
       this.last = r.text.slice(tag.length + 1);
       return all;

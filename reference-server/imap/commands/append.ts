@@ -47,7 +47,7 @@ export const append = define({
       if (refusal !== undefined || mailbox === undefined) {
         for await (const _ of message);
         const rest = await turn.rest();
-        return rest === 'gone' ? { next: 'leave' } : (refusal ?? tryCreate);
+        return typeof rest === 'object' ? rest : (refusal ?? tryCreate);
       }
       return await take(turn, message, literal.size, head, mailbox);
     } catch (e) {
@@ -87,7 +87,7 @@ async function take(
   const body = await kept(store, message, size);
   // rfc3501-6.3.11-failed-append-adds-nothing: nothing is committed before the command is whole.
   const rest = await turn.rest();
-  if (rest === 'gone') return { next: 'leave' };
+  if (typeof rest === 'object') return rest;
   if (rest === 'junk') return bad('Nothing follows the message');
   if (body instanceof StoreFault) throw body;
   if ('tooLarge' in body) return no('Message too large', 'TOOBIG');

@@ -6,6 +6,7 @@ import type { Spec } from '../../spec/types.ts';
 import { MONITORS } from '../monitors/index.ts';
 import type { Mutant } from '../mutants/types.ts';
 import { type FeatureScenario, loadFeatures } from '../runner/features.ts';
+import { otherIds } from '../runner/other-mutants.ts';
 import { killedBy, readProof, readSources } from '../runner/proof.ts';
 import { filesBelow, isSource, type Named, namedIn } from './ids.ts';
 
@@ -81,10 +82,14 @@ function tableOf(module: unknown): readonly Mutant[] {
   return Array.isArray(module.mutants) ? module.mutants : [];
 }
 
+/** Ids of all mutants, those that are no filter on the wire included: what a proof rests on. */
+export function mutantIds(listed: readonly ListedMutant[]): string[] {
+  return [...listed.map((l) => l.mutant.id), ...otherIds];
+}
+
 /** What the committed proof still says of each requirement: killed or not, null where it has no mutant. */
 export async function killedOf(house: House, root: string = ROOT): Promise<(id: string) => boolean | null> {
-  const ids = house.mutants.map((m) => m.mutant.id);
-  return killedBy(await readProof(root), ids, house.scenarios, await readSources(root));
+  return killedBy(await readProof(root), mutantIds(house.mutants), house.scenarios, await readSources(root));
 }
 
 /** Reads a JSON file, or undefined where there is none. */

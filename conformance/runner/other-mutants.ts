@@ -55,6 +55,9 @@ export const frontMutants: readonly FrontMutant[] = [
   },
 ];
 
+/** Ids of what breaks a requirement off the wire: a proof of the requirement rests on these too. */
+export const otherIds: readonly string[] = [...sourceMutants, ...frontMutants].map((x) => x.id);
+
 /** Mutants of what a scenario stands on: they must end as said, and never as a failure of the rule. */
 export interface HarnessMutant {
   mutant: Mutant;

@@ -72,9 +72,10 @@ export async function readSources(root: string): Promise<Sources | undefined> {
   const names = await readdir(folder).catch(() => []);
   const mine = names.filter((n) => /^rfc\d+[^/]*\.ts$/.test(n) && !n.endsWith('.test.ts')).sort();
   const tables = new Map<string, string>();
+  for (const n of mine) tables.set(n, await readFile(path.join(folder, n), 'utf8'));
+  // Last: it names requirements whose mutants stand in the others.
   const others = path.join(root, 'conformance/runner/other-mutants.ts');
   tables.set('other-mutants.ts', await readFile(others, 'utf8').catch(() => ''));
-  for (const n of mine) tables.set(n, await readFile(path.join(folder, n), 'utf8'));
   const parts: string[] = [];
   for (const f of ENGINE) {
     const text = await readFile(path.join(root, `${f}.ts`), 'utf8').catch(() => undefined);
@@ -132,7 +133,7 @@ export function digestOf(
 }
 
 /**
- * Whether the committed proof still holds for a requirement: true only where it was killed and nothing the proof rests on has
+ * Whether the committed proof still holds for a requirement, given the ids of all mutants there are: true only where it was killed and nothing the proof rests on has
  * changed; null where there is no mutant.
  */
 export function killedBy(

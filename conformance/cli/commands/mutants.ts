@@ -11,7 +11,7 @@ import { EMPTY_PROOF, type Proof, proofFile, proofText, readProof, readSources }
 import { packageRoot } from '../../runner/suite.ts';
 import { openFile } from '../../targets/open.ts';
 import { EXIT, finish } from '../exit.ts';
-import { loadMutants } from '../house.ts';
+import { loadMutants, mutantIds } from '../house.ts';
 import { number } from './run.ts';
 
 const REFERENCE = 'conformance/targets/reference-server/current.toml';
@@ -71,7 +71,8 @@ export function register(program: Command): void {
     .action(async (file: string, raw: Record<string, unknown>) => {
       const started = performance.now();
       const { spec, root, scenarios } = await openSuite(typeof raw.features === 'string' ? raw.features : undefined);
-      const listed = unique((await loadMutants()).map((l) => l.mutant));
+      const tables = await loadMutants();
+      const listed = unique(tables.map((l) => l.mutant));
       const only = typeof raw.only === 'string' ? raw.only : undefined;
       const mutants = listed.filter((m) => only === undefined || m.id.startsWith(only));
       const others = [...sourceMutants, ...frontMutants, ...harnessMutants.map((h) => h.mutant)];
@@ -104,8 +105,7 @@ export function register(program: Command): void {
         if (more.length > 0) overlaps++;
         if (more.length > 0 && raw.also === true) out(`${r.mutant.id} also kills ${more.join(', ')}`);
       }
-      const ids = [...listed, ...sourceMutants, ...frontMutants].map((m) => m.id);
-      const now = proofOf(results, ids, sources);
+      const now = proofOf(results, mutantIds(tables), sources);
       const old = await readProof(packageRoot());
       const killed = results.filter((r) => r.outcome === 'killed').length;
       for (const v of verdicts.filter((x) => !x.good))

@@ -19,7 +19,7 @@ import { packageRoot, recordOf, rowsOf } from '../../runner/suite.ts';
 import { transcriptLines, transcriptPath } from '../../runner/transcripts.ts';
 import type { AttachFlags } from '../../targets/attach.ts';
 import { EXIT, finish } from '../exit.ts';
-import { loadMutants } from '../house.ts';
+import { loadMutants, mutantIds } from '../house.ts';
 import { attachFlags, collect, targetOptions } from './target-options.ts';
 
 /** What a run is asked for; also by `repeat`. */
@@ -85,7 +85,6 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
     readSources(packageRoot()),
     loadMutants(),
   ]);
-  const ids = listed.map((l) => l.mutant.id);
   const record = recordOf({
     ...context,
     scenarios,
@@ -94,7 +93,7 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
     ...(profile ? { profile } : {}),
     ...(words ? { selection: words } : {}),
     targetWords: targetWords(o.target, o.flags),
-    killed: killedBy(proof, ids, all, sources),
+    killed: killedBy(proof, mutantIds(listed), all, sources),
   });
   if (o.report !== undefined) {
     const transcripts = new Map<string, string>();

@@ -1,3 +1,5 @@
+import { decimal } from '../mail/cursor.ts';
+
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const DAY = 86_400_000;
 
@@ -10,18 +12,12 @@ export function parseSentDay(value: string): number | undefined {
     .filter((w) => w !== '');
   const [day, mon, year] = words;
   if (day === undefined || mon === undefined || year === undefined) return undefined;
-  const d = number(day, 2);
+  const d = decimal(day, 2);
   const m = MONTHS.indexOf(mon.toUpperCase());
-  const y = number(year, 4);
+  const y = decimal(year, 4);
   if (d === undefined || m < 0 || y === undefined) return undefined;
   const full = year.length === 2 ? y + (y < 50 ? 2000 : 1900) : year.length === 3 ? y + 1900 : y;
   const t = new Date(0);
   t.setUTCFullYear(full, m, d);
   return t.getUTCDate() === d ? t.getTime() / DAY : undefined;
-}
-
-function number(s: string, max: number): number | undefined {
-  if (s.length === 0 || s.length > max) return undefined;
-  for (const ch of s) if (ch < '0' || ch > '9') return undefined;
-  return Number(s);
 }

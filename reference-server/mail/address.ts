@@ -87,7 +87,7 @@ function groups(s: string, v4: boolean): number | undefined {
 /** `Dot-string` or `Quoted-string`; what the quoting means. */
 // rfc5321-4.1.2-dot-string-sender-accepted, rfc5321-4.1.2-quoted-string-sender-accepted, rfc5321-4.5.3.1.1-local-part-of-64: no length is set.
 export function parseLocalPart(c: Cursor): string | undefined {
-  return c.peek() === DQUOTE ? parseQuoted(c) : parseDotString(c);
+  return c.code() === DQUOTE ? parseQuoted(c) : parseDotString(c);
 }
 
 function parseDotString(c: Cursor): string | undefined {
@@ -107,7 +107,7 @@ export function parseQuoted(c: Cursor): string | undefined {
     s += c.eatWhile((x) => x >= 32 && x <= 126 && x !== DQUOTE && x !== BACKSLASH);
     if (c.eat('"')) return s;
     if (!c.eat('\\')) return back(c, from);
-    const quoted = c.peek();
+    const quoted = c.code();
     if (!(quoted >= 32 && quoted <= 126)) return back(c, from);
     s += c.text[c.pos];
     c.pos += 1;
@@ -119,7 +119,7 @@ export function parseMailbox(c: Cursor): Mailbox | undefined {
   const from = c.pos;
   const local = parseLocalPart(c);
   if (local === undefined || !c.eat('@')) return back(c, from);
-  const domain = c.peek() === BRACKET ? parseAddressLiteral(c) : parseDomain(c);
+  const domain = c.code() === BRACKET ? parseAddressLiteral(c) : parseDomain(c);
   return domain === undefined ? back(c, from) : { local, domain };
 }
 
@@ -137,7 +137,7 @@ export function parsePath(c: Cursor, postmaster: boolean): Path | 'null' | undef
   }
   const route: string[] = [];
   // rfc5321-4.1.1.3-source-route-recognised
-  if (c.peek() === AT) {
+  if (c.code() === AT) {
     do {
       const host = c.eat('@') ? parseDomain(c) : undefined;
       if (host === undefined) return back(c, from);

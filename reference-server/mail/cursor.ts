@@ -13,7 +13,7 @@ export class Cursor {
   }
 
   /** Code of the next character; NaN at the end. */
-  peek(): number {
+  code(): number {
     return this.text.charCodeAt(this.pos);
   }
 
@@ -58,6 +58,13 @@ export function isAlnum(c: number): boolean {
 }
 export function isHexDigit(c: number): boolean {
   return isDigit(c) || (c >= 0x41 && c <= 0x46) || (c >= 0x61 && c <= 0x66);
+}
+
+/** A number of 1 to `max` decimal digits and nothing else. */
+export function decimal(text: string, max: number): number | undefined {
+  if (text === '' || text.length > max) return undefined;
+  for (let i = 0; i < text.length; i++) if (!isDigit(text.charCodeAt(i))) return undefined;
+  return Number(text);
 }
 
 const ATEXT = new Set([..."!#$%&'*+-/=?^_`{|}~"].map((c) => c.charCodeAt(0)));

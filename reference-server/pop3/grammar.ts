@@ -1,3 +1,5 @@
+import { decimal } from '../mail/cursor.ts';
+
 /** A command line: its keyword in capitals and what stands behind the first space. Octets as latin1. */
 export interface Line {
   keyword: string;
@@ -26,12 +28,7 @@ export function none(args: string | undefined): true | undefined {
 
 /** A decimal number. */
 export function number(text: string | undefined): number | undefined {
-  if (text === undefined || text.length === 0 || text.length > DIGITS) return undefined;
-  for (let i = 0; i < text.length; i++) {
-    const c = text.charCodeAt(i);
-    if (c < 0x30 || c > 0x39) return undefined;
-  }
-  return Number(text);
+  return text === undefined ? undefined : decimal(text, DIGITS);
 }
 
 /** A number, or nothing at all. */

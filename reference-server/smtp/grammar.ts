@@ -82,7 +82,7 @@ export function parseHello(argument: string): HelloArgs | Malformed {
   if (domain !== undefined && c.done) return { name: domain };
   // rfc5321-4.1.1.1-ehlo-takes-an-address-literal. What some clients say after the literal is not an error (RFC 5321 4.1.1.1).
   const literal = domain === undefined ? parseAddressLiteral(c) : undefined;
-  if (literal !== undefined && (c.done || c.peek() === SP)) return { name: literal };
+  if (literal !== undefined && (c.done || c.code() === SP)) return { name: literal };
   // rfc5321-4.1.1.1-ehlo-needs-an-argument
   return { malformed: 'a domain or an address literal is needed' };
 }
@@ -166,7 +166,7 @@ export function parseName(argument: string): NameArgs | Malformed {
   if (mailbox !== undefined && c.eat('>') === bracket && c.done) return { mailbox };
   if (bracket) return { malformed: 'not a mailbox' };
   const plain = new Cursor(argument);
-  const quoted = plain.peek() === 0x22 ? parseQuoted(plain) : undefined;
+  const quoted = plain.code() === 0x22 ? parseQuoted(plain) : undefined;
   if (quoted !== undefined && plain.done) return { name: quoted };
   // neither an Atom nor a Quoted-string can hold a tab
   if (argument.includes('\t')) return { malformed: 'not a name' };

@@ -78,7 +78,7 @@ export const login = (c: Cursor): { user: string; password: string } => {
 export const authenticate = (c: Cursor): { mechanism: string; initial: string | undefined } => {
   c.sp();
   const mechanism = c.atom();
-  return { mechanism, initial: c.take(' ') ? c.astring() : undefined };
+  return { mechanism, initial: c.eat(' ') ? c.astring() : undefined };
 };
 export const rename = (c: Cursor): { from: string; to: string } => {
   c.sp();
@@ -141,13 +141,13 @@ export const fetch = (c: Cursor): { set: SequenceSet; items: FetchItem[] } => {
 export const store = (c: Cursor): StoreArgs => {
   const set = sequence(c);
   c.sp();
-  const op = c.take('+') ? 'add' : c.take('-') ? 'remove' : 'set';
-  if (!c.word('FLAGS')) throw c.fault('expected FLAGS');
-  const silent = c.word('.SILENT');
+  const op = c.eat('+') ? 'add' : c.eat('-') ? 'remove' : 'set';
+  if (!c.eatAnyCase('FLAGS')) throw c.fault('expected FLAGS');
+  const silent = c.eatAnyCase('.SILENT');
   c.sp();
   if (c.peek() === '(') return { set, op, silent, flags: parseFlagList(c) };
   const flags = [parseFlag(c)];
-  while (c.take(' ')) flags.push(parseFlag(c));
+  while (c.eat(' ')) flags.push(parseFlag(c));
   return { set, op, silent, flags };
 };
 export const copy = (c: Cursor): { set: SequenceSet; mailbox: string } => {
@@ -165,13 +165,13 @@ export const enable = (c: Cursor): { names: string[] } => {
 };
 export const id = (c: Cursor): { pairs: [string, string | undefined][] | undefined } => {
   c.sp();
-  if (c.word('NIL')) return { pairs: undefined };
+  if (c.eatAnyCase('NIL')) return { pairs: undefined };
   const pairs: [string, string | undefined][] = [];
   const pair = (): void => {
     if (pairs.length === ID_PAIRS) throw c.fault('too many fields');
     const name = c.string();
     c.sp();
-    pairs.push([name, c.word('NIL') ? undefined : c.string()]);
+    pairs.push([name, c.eatAnyCase('NIL') ? undefined : c.string()]);
   };
   c.list(pair, true);
   return { pairs };
@@ -223,7 +223,7 @@ export function parseHead(c: Cursor): { tag: string; verb: string } {
   const tag = c.tag();
   c.sp();
   let verb = c.atom().toUpperCase();
-  if (verb === 'UID' && c.take(' ')) verb = `UID ${c.atom().toUpperCase()}`;
+  if (verb === 'UID' && c.eat(' ')) verb = `UID ${c.atom().toUpperCase()}`;
   return { tag, verb };
 }
 

@@ -1,3 +1,5 @@
+import { Cursor as TextCursor } from '../../mail/cursor.ts';
+
 /** The only error these parsers throw: the client's command breaks the grammar. `at` is an offset in octets. */
 export class SyntaxFault extends Error {
   readonly at: number;
@@ -43,22 +45,12 @@ function every(s: string, mask: number): boolean {
 
 /**
  * Reads a whole command: a latin1 string (one character an octet) without its last CRLF, literals in place as `{n}CRLF` and octets.
- * Every method goes forward only, so that parsing is linear; each throws `SyntaxFault`.
+ * Every method goes forward only, so that parsing is linear; each but `eat…` throws `SyntaxFault`.
  */
-export class Cursor {
-  readonly text: string;
-  pos: number;
-
-  constructor(text: string, pos = 0) {
-    this.text = text;
-    this.pos = pos;
-  }
-
+// rfc3501-9-words-in-any-case: words are taken by `eatAnyCase`.
+export class Cursor extends TextCursor {
   fault(what: string): SyntaxFault {
     return new SyntaxFault(what, this.pos);
-  }
-  get done(): boolean {
-    return this.pos >= this.text.length;
   }
   /** The next character, or '' at the end. */
   peek(): string {
@@ -67,25 +59,12 @@ export class Cursor {
   end(): void {
     if (!this.done) throw this.fault('nothing more was expected here');
   }
-  /** Takes `ch` if it is next. */
-  take(ch: string): boolean {
-    if (this.text.charCodeAt(this.pos) !== ch.charCodeAt(0)) return false;
-    this.pos++;
-    return true;
-  }
   expect(ch: string): void {
-    if (!this.take(ch)) throw this.fault(`expected ${ch === ' ' ? 'a space' : ch}`);
+    if (!this.eat(ch)) throw this.fault(`expected ${ch === ' ' ? 'a space' : ch}`);
   }
   /** Exactly one space: no tab, no second one (section 9, note 2). */
   sp(): void {
     this.expect(' ');
-  }
-  /** Takes a word in any case if it is next. @param word upper case */
-  // rfc3501-9-words-in-any-case
-  word(word: string): boolean {
-    if (this.text.substring(this.pos, this.pos + word.length).toUpperCase() !== word) return false;
-    this.pos += word.length;
-    return true;
   }
 
   #run(mask: number, what: string): string {
@@ -173,7 +152,7 @@ export class Cursor {
   literal(): string {
     this.expect('{');
     const n = this.number();
-    this.take('+');
+    this.eat('+');
     this.expect('}');
     this.expect('\r');
     this.expect('\n');
@@ -187,9 +166,9 @@ export class Cursor {
   /** `(` item *(SP item) `)`; `()` only where `empty`. */
   list<T>(item: () => T, empty = false): T[] {
     this.expect('(');
-    if (empty && this.take(')')) return [];
+    if (empty && this.eat(')')) return [];
     const out = [item()];
-    while (this.take(' ')) out.push(item());
+    while (this.eat(' ')) out.push(item());
     this.expect(')');
     return out;
   }

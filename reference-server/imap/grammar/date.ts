@@ -24,7 +24,7 @@ function utc(c: Cursor, year: number, mon: number, day: number): number {
 
 /** date: 1-Feb-1994, bare or quoted. */
 export function parseDate(c: Cursor): Day {
-  const quoted = c.take('"');
+  const quoted = c.eat('"');
   const from = c.pos;
   const day = c.number();
   if (c.pos - from > 2) throw c.fault('a day has at most two digits');
@@ -53,7 +53,7 @@ export interface DateTime {
 /** date-time: "17-Jul-1996 02:44:25 -0700", a day below ten with a space in front. */
 export function parseDateTime(c: Cursor): DateTime {
   c.expect('"');
-  const day = c.take(' ') ? c.digits(1) : c.digits(2);
+  const day = c.eat(' ') ? c.digits(1) : c.digits(2);
   c.expect('-');
   const mon = month(c);
   c.expect('-');

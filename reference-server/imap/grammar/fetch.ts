@@ -46,26 +46,26 @@ const MACROS: Record<string, Simple[]> = {
 };
 
 function sectionText(c: Cursor, section: Section): void {
-  if (c.word('HEADER.FIELDS')) {
-    section.text = c.word('.NOT') ? 'HEADER.FIELDS.NOT' : 'HEADER.FIELDS';
+  if (c.eatAnyCase('HEADER.FIELDS')) {
+    section.text = c.eatAnyCase('.NOT') ? 'HEADER.FIELDS.NOT' : 'HEADER.FIELDS';
     c.sp();
     section.fields = c.list(() => c.astring());
-  } else if (c.word('HEADER')) section.text = 'HEADER';
-  else if (c.word('TEXT')) section.text = 'TEXT';
-  else if (section.part.length > 0 && c.word('MIME')) section.text = 'MIME';
+  } else if (c.eatAnyCase('HEADER')) section.text = 'HEADER';
+  else if (c.eatAnyCase('TEXT')) section.text = 'TEXT';
+  else if (section.part.length > 0 && c.eatAnyCase('MIME')) section.text = 'MIME';
   else throw c.fault('expected a section');
 }
 
 function parseSection(c: Cursor): Section {
   c.expect('[');
   const section: Section = { part: [] };
-  if (c.take(']')) return section;
+  if (c.eat(']')) return section;
   const digit = (): boolean => c.peek() >= '0' && c.peek() <= '9';
   if (digit()) {
     do {
       if (section.part.length === SECTION_DEPTH) throw c.fault('too many part numbers');
       section.part.push(c.nzNumber());
-      if (!c.take('.')) {
+      if (!c.eat('.')) {
         c.expect(']');
         return section;
       }
@@ -78,11 +78,11 @@ function parseSection(c: Cursor): Section {
 
 function parseItem(c: Cursor): FetchItem {
   // `[` is part of an atom, so BODY and its section come before the plain words.
-  const peek = c.word('BODY.PEEK');
-  if (peek || c.word('BODY')) {
+  const peek = c.eatAnyCase('BODY.PEEK');
+  if (peek || c.eatAnyCase('BODY')) {
     if (c.peek() === '[') {
       const item: FetchItem = { item: 'BODY[]', peek, section: parseSection(c) };
-      if (c.take('<')) {
+      if (c.eat('<')) {
         const offset = c.number();
         c.expect('.');
         item.partial = { offset, length: c.nzNumber() };
@@ -91,7 +91,7 @@ function parseItem(c: Cursor): FetchItem {
       return item;
     }
     if (peek) throw c.fault('expected [');
-    return { item: c.word('STRUCTURE') ? 'BODYSTRUCTURE' : 'BODY' };
+    return { item: c.eatAnyCase('STRUCTURE') ? 'BODYSTRUCTURE' : 'BODY' };
   }
   const word = c.atom().toUpperCase();
   const item = simple.find((s) => s === word);
@@ -103,7 +103,7 @@ function parseItem(c: Cursor): FetchItem {
 export function parseFetchItems(c: Cursor): FetchItem[] {
   if (c.peek() === '(') return c.list(() => parseItem(c));
   for (const [macro, items] of Object.entries(MACROS)) {
-    if (c.word(macro)) return items.map((item) => ({ item }));
+    if (c.eatAnyCase(macro)) return items.map((item) => ({ item }));
   }
   return [parseItem(c)];
 }

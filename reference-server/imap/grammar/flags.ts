@@ -5,7 +5,7 @@ const byFold = new Map<string, string>(SYSTEM.map((f) => [f.toUpperCase(), f]));
 
 /** A flag as a client may set it: a keyword as written, a system flag in its usual spelling. \Recent is no such flag (RFC 3501 section 2.3.2). */
 export function parseFlag(c: Cursor): string {
-  if (!c.take('\\')) return c.atom();
+  if (!c.eat('\\')) return c.atom();
   const name = `\\${c.atom()}`;
   // rfc3501-2.3.2-recent-not-settable
   if (name.toUpperCase() === '\\RECENT') throw c.fault('\\Recent is not for clients to set');

@@ -113,13 +113,13 @@ class Reader {
 /** What follows SEARCH and its space. */
 export function parseSearch(c: Cursor): Search {
   const search: Search = { keys: [] };
-  if (c.word('CHARSET ')) {
+  if (c.eatAnyCase('CHARSET ')) {
     search.charset = c.astring();
     c.sp();
   }
   const reader = new Reader(c, search.charset);
   do search.keys.push(reader.key(0));
-  while (c.take(' '));
+  while (c.eat(' '));
   return search;
 }
 

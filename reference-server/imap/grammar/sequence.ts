@@ -4,7 +4,7 @@ import type { Cursor } from './cursor.ts';
 export type SequenceSet = [number, number][];
 
 function seqNumber(c: Cursor): number {
-  return c.take('*') ? Number.POSITIVE_INFINITY : c.nzNumber();
+  return c.eat('*') ? Number.POSITIVE_INFINITY : c.nzNumber();
 }
 
 /** sequence-set of RFC 3501 section 9. */
@@ -12,8 +12,8 @@ export function parseSequenceSet(c: Cursor): SequenceSet {
   const set: SequenceSet = [];
   do {
     const a = seqNumber(c);
-    set.push([a, c.take(':') ? seqNumber(c) : a]);
-  } while (c.take(','));
+    set.push([a, c.eat(':') ? seqNumber(c) : a]);
+  } while (c.eat(','));
   return set;
 }
 

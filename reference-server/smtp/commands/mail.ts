@@ -1,5 +1,5 @@
 import { parseMailbox, printPath } from '../../mail/address.ts';
-import { Cursor } from '../../mail/cursor.ts';
+import { Cursor, decimal } from '../../mail/cursor.ts';
 import type { Facts, SmtpCommand } from '../command.ts';
 import { EVERYONE } from '../command.ts';
 import { decodeXtext, isMalformed, type MailArgs, type Parameter, parseMail } from '../grammar.ts';
@@ -59,7 +59,7 @@ function known(parameters: readonly Parameter[], f: Facts): number | undefined |
   for (const p of parameters) {
     if (p.keyword === 'SIZE') {
       // rfc1870-4-size-parameter-accepted
-      const size = parseSize(p.value);
+      const size = p.value === undefined ? undefined : decimal(p.value, SIZE_DIGITS);
       if (size === undefined) return badArgument('SIZE is a number of octets');
       if (size > f.ctx.config.limits.smtpMessage) {
         // rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds
@@ -76,12 +76,6 @@ function known(parameters: readonly Parameter[], f: Facts): number | undefined |
     } else return unknownParameter(p);
   }
   return declared;
-}
-
-function parseSize(value: string | undefined): number | undefined {
-  if (value === undefined || value.length > SIZE_DIGITS) return undefined;
-  for (let i = 0; i < value.length; i++) if (value[i]! < '0' || value[i]! > '9') return undefined;
-  return Number(value);
 }
 
 function isAuthIdentity(value: string | undefined): boolean {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Profile, Spec } from '../../spec/types.ts';
+import { identity } from '../mutants/filter.ts';
 import type { Armed, Mutant } from '../mutants/types.ts';
 import type { Target } from '../targets/types.ts';
 import { settledBefore } from './applicable.ts';
@@ -60,6 +61,11 @@ export function planMutants(
   );
 }
 
+/** Through the filter that changes nothing a server has all its time. */
+function isBroken({ cell }: Job): boolean {
+  return cell.mutant !== undefined && cell.mutant !== identity.id;
+}
+
 export interface RunJobs extends Context {
   /** Folder of features. */
   root: string;
@@ -84,7 +90,7 @@ export async function runJobs(o: RunJobs): Promise<JobResult[]> {
     target: o.target,
     survey: o.survey,
     jobs,
-    deadlineMs: (job) => o.deadlineMs ?? (job.cell.mutant === undefined ? DEADLINE_MS + delay : MUTANT_DEADLINE_MS),
+    deadlineMs: (job) => o.deadlineMs ?? (isBroken(job) ? MUTANT_DEADLINE_MS : DEADLINE_MS + delay),
     patienceMs: (job) => (job.scenario.tags.includes('slow') ? SLOW_PATIENCE_MS : PATIENCE_MS),
     arm: (job) => o.arm?.(job),
     monitor: watch,

@@ -38,9 +38,12 @@ function status(s: Heard, codes: boolean, report: Report): void {
   if (s.unit.raw.length > 512) report.fault(LENGTH, `a status line of ${s.unit.raw.length} octets`, s.unit.raw, s.at);
   if (!/^(?:\+OK|-ERR)(?: |$)/i.test(text)) report.fault(ONLY, 'neither +OK nor -ERR', s.unit.raw, s.at);
   else if (!/^(?:\+OK|-ERR)/.test(text)) report.fault(CAPITALS, 'an indicator in small letters', s.unit.raw, s.at);
-  if (!codes || !/^(?:\+OK|-ERR) \[/.test(text)) return;
+  if (!codes) return;
   report.asked(BRACKET);
-  if (!/^\S+ \[[\x21-\x2e\x30-\x5c\x5e-\x7e]+(?:\/[\x21-\x2e\x30-\x5c\x5e-\x7e]+)*\](?: |$)/.test(text)) {
+  if (
+    /^(?:\+OK|-ERR) \[/.test(text) &&
+    !/^\S+ \[[\x21-\x2e\x30-\x5c\x5e-\x7e]+(?:\/[\x21-\x2e\x30-\x5c\x5e-\x7e]+)*\](?: |$)/.test(text)
+  ) {
     report.fault(BRACKET, 'a bracket that begins no response code', s.unit.raw, s.at);
   }
 }

@@ -16,6 +16,7 @@ const survey: Survey = {
     'lmtp@clear': ['SIZE 1000', 'PIPELINING'],
   },
   offers: { services: { imap: [at], lmtp: [{ ...at, tls: 'none' }] }, clearLogin: new Set() },
+  prefix: '',
 };
 
 const row = (id: string, applies: Applies): Requirement => ({

@@ -36,6 +36,6 @@ export function housekeeping(target: Target, survey: Survey): Housekeeping {
   };
   return {
     empty: async (a) => await at(a, async (c) => await emptyAccount(c, MS)),
-    tidy: async (a, root) => await at(a, async (c) => await removeMailboxes(c, MS, root), 'imap'),
+    tidy: async (a, root) => await at(a, async (c) => await removeMailboxes(c, MS, survey.prefix + root), 'imap'),
   };
 }

@@ -1,7 +1,7 @@
 import { announces } from '../../spec/applies.ts';
 import { SERVICES, type Service } from '../../spec/types.ts';
 import { announced, connect, greeting, tryLogin } from '../steps/connect.ts';
-import { smtp } from '../steps/talk.ts';
+import { imapAny, smtp, text } from '../steps/talk.ts';
 import { type Target, TargetError } from '../targets/types.ts';
 import { createTranscript } from '../wire/transcript.ts';
 import { type Connection, DialFailed, TlsFailed, type Transport } from '../wire/types.ts';
@@ -14,6 +14,8 @@ export interface Survey {
   /** By service and state: `smtp@clear`, `smtp@starttls`, `imap@implicit`, `imap@auth`. */
   announced: Record<string, string[]>;
   offers: Offers;
+  /** What names of the user's own mailboxes begin with, from the first personal namespace (RFC 2342): often nothing, or `INBOX.`. */
+  prefix: string;
 }
 
 const MS = 5_000;
@@ -25,7 +27,7 @@ const TRIES = 3;
  * @throws TargetError where an endpoint does not answer, or no account is let in.
  */
 export async function survey(target: Target): Promise<Survey> {
-  const s: Survey = { banners: {}, announced: {}, offers: { services: {}, clearLogin: new Set() } };
+  const s: Survey = { banners: {}, announced: {}, offers: { services: {}, clearLogin: new Set() }, prefix: '' };
   const clearLogin = new Set<Service>();
   for (const service of SERVICES) {
     const endpoints = target.facts.services[service];
@@ -102,6 +104,7 @@ async function enter(target: Target, s: Survey): Promise<void> {
           inside = true;
           s.announced[`${service}@auth`] = await announced(c, MS);
           if (c.framing === 'smtp') await smtp(c, MS, 'QUIT', 2);
+          if (c.framing === 'imap') s.prefix = await personalPrefix(c, s.announced[`${service}@auth`] ?? []);
           break;
         }
         refused.push(`${account.login} on ${service}: ${r.text}`);
@@ -116,4 +119,17 @@ async function enter(target: Target, s: Survey): Promise<void> {
   if (!inside && refused.length > 0) {
     throw new TargetError(`${target.facts.name}: no account was let in: ${refused[0]}`);
   }
+}
+
+/** A server may keep a user's mailboxes below a prefix and refuse all names outside it. */
+async function personalPrefix(c: Connection, list: readonly string[]): Promise<string> {
+  if (!announces(list, 'NAMESPACE') && !announces(list, 'IMAP4rev2')) return '';
+  const { untagged } = await imapAny(c, MS, 'NAMESPACE');
+  return untagged.map((u) => prefixOf(text(u))).find((p) => p !== undefined) ?? '';
+}
+
+/** The prefix of the first personal namespace in a NAMESPACE response; undefined in any other response. */
+export function prefixOf(response: string): string | undefined {
+  const m = /^\* NAMESPACE (?:NIL|\(\("((?:[^"\\]|\\.)*)")/i.exec(response);
+  return m ? (m[1] ?? '').replace(/\\(.)/g, '$1') : undefined;
 }

@@ -120,7 +120,7 @@ export class MailWorld extends World {
     const submission = this.job.cell.service === 'submission';
     const values: Record<string, string> = {
       token,
-      root: this.#lease?.root ?? '',
+      root: this.#lease ? this.state.survey.prefix + this.#lease.root : '',
       domain: facts.domain,
       client: CLIENT,
       // Reserved domains only: nothing the suite says can reach somebody.

@@ -52,10 +52,11 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
   try {
     await writable(config.dataDir);
     undo.use(holdLock(join(config.dataDir, 'serve.lock')));
-    const [store, tls] = await Promise.all([
-      openStore({ dir: config.dataDir, inlineBody: config.limits.inlineBody, log }).then((s) => undo.use(s)),
-      serverTls(config),
-    ]);
+    const opening = openStore({ dir: config.dataDir, inlineBody: config.limits.inlineBody, log });
+    const securing = serverTls(config);
+    // Both to their end: a store that opens beside a certificate that fails has to be closed again.
+    await Promise.allSettled([opening.then((s) => undo.use(s)), securing]);
+    const [store, tls] = await Promise.all([opening, securing]);
     const now = Date.now;
     const ctx: ServerContext = {
       config,
@@ -133,7 +134,8 @@ async function bind(
   } catch (e) {
     const at = 'path' in place ? place.path : `${place.host}:${place.port}`;
     const form = 'path' in place ? '/PATH' : 'HOST:PORT';
-    throw new StartError(`${name} cannot listen on ${at}: ${why(e)} (listen.${name}, --listen ${name}=${form})`);
+    const or = 'path' in place ? (AND_FOR_PATHS.get(codeOf(e)) ?? '') : '';
+    throw new StartError(`${name} cannot listen on ${at}: ${why(e)}${or} (listen.${name}, --listen ${name}=${form})`);
   }
 }
 
@@ -165,9 +167,18 @@ const IN_WORDS = new Map([
   ['ENOTFOUND', 'there is no such host'],
 ]);
 
+/** For a path the system says the same of more. */
+const AND_FOR_PATHS = new Map([
+  ['EADDRINUSE', ', or it is a file of another kind'],
+  ['EACCES', ', or there is no such folder'],
+]);
+
+function codeOf(e: unknown): string {
+  return e instanceof Error && 'code' in e ? String(e.code) : '';
+}
+
 function why(e: unknown): string {
-  const code = e instanceof Error && 'code' in e ? String(e.code) : '';
-  return IN_WORDS.get(code) ?? (e instanceof Error ? e.message : String(e));
+  return IN_WORDS.get(codeOf(e)) ?? (e instanceof Error ? e.message : String(e));
 }
 
 /** Everything that keeps a server from starting is told in one line, but our own mistakes keep their stack. */

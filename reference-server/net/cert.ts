@@ -58,14 +58,26 @@ async function serves(file: string, hostname: string): Promise<boolean> {
     if (e instanceof Error && 'code' in e && e.code === 'ENOENT') return false;
     throw e;
   }
-  const leaf = new X509Certificate(pem);
+  const leaf = certificateIn(pem, file);
   const ends = Date.parse(leaf.validTo);
   return leaf.checkHost(hostname) !== undefined && ends - Date.now() > RENEW_DAYS * DAY_MS;
 }
 
+function certificateIn(pem: Buffer, file: string): X509Certificate {
+  try {
+    return new X509Certificate(pem);
+  } catch (e) {
+    throw new Error(`${file} is no certificate: ${e instanceof Error ? e.message : String(e)}`);
+  }
+}
+
 async function write(file: string, text: string, mode: number): Promise<void> {
-  await writeFile(`${file}.new`, text, { mode });
-  await rename(`${file}.new`, file);
+  try {
+    await writeFile(`${file}.new`, text, { mode });
+    await rename(`${file}.new`, file);
+  } catch (e) {
+    throw new Error(`${file} cannot be written: ${e instanceof Error ? e.message : String(e)}`);
+  }
 }
 
 /** P-256: a handshake costs a quarter less than with RSA. The authority's key is not kept, so nothing else can be signed with it. */

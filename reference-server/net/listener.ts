@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs/promises';
+import { lstat, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
@@ -177,7 +177,8 @@ async function bind(server: Server, o: ListenOptions): Promise<void> {
     await once();
   } catch (error) {
     if (o.path === undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    if (await answers(o.path)) throw error;
+    // Only what a dead process has left behind is replaced: never a file of another kind.
+    if (!(await lstat(o.path)).isSocket() || (await answers(o.path))) throw error;
     await unlink(o.path);
     await once();
   }

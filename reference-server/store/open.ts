@@ -109,8 +109,13 @@ class SqliteStore implements SqlStore {
       throw new StoreFault('down', e instanceof Error ? e.message : String(e));
     }
     this.#reader.warm();
-    await this.#writer.run({ do: 'open' });
-    await this.#reader.run({ do: 'open' });
+    try {
+      await this.#writer.run({ do: 'open' });
+      await this.#reader.run({ do: 'open' });
+    } catch (e) {
+      if (!(e instanceof StoreFault)) throw e;
+      throw new StoreFault(e.refused, `${join(this.#options.dir, DATABASE)}: ${e.message}`);
+    }
     this.#every(IDLE_MS, () => this.#checkpointIfIdle());
     this.#every(this.#options.sweepMs ?? SWEEP_MS, () => {
       this.sweep().catch((err: unknown) => this.#options.log.warn({ err }, 'garbage was not collected'));

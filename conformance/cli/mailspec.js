@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 // Plain JavaScript for any Node from 18 on: nothing newer may be parsed before the version has been looked at.
 import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+// Read when the pool is first used: files of many sessions, and passwords that are hashed meanwhile.
+process.env.UV_THREADPOOL_SIZE ??= '8';
 
 const NEEDED = 24;
 const SERVER_COMMANDS = new Set(['serve', 'account', 'store', 'token', 'app-password']);
@@ -17,7 +22,17 @@ function load(path) {
   return import((found ?? source).href);
 }
 
+/** Keeps compiled code and sources without types between runs, where there is a folder that is nobody else's; threads find it in the environment. */
+function cacheCode() {
+  const folder = new URL('node_modules/', root);
+  if (!existsSync(folder)) return;
+  const cache = fileURLToPath(new URL('.cache/mailspec', folder));
+  const { ENABLED } = module.constants.compileCacheStatus;
+  if (module.enableCompileCache(cache).status === ENABLED) process.env.NODE_COMPILE_CACHE = cache;
+}
+
 async function start(argv) {
+  cacheCode();
   const server = SERVER_COMMANDS.has(argv[0]);
   const { main } = await load(server ? 'reference-server/cli' : 'conformance/cli/main');
   return await main(argv);

@@ -7,7 +7,7 @@ import { StoreFault } from '../store.ts';
 /** Octets of one chunk that is read. */
 const CHUNK = 256 * 1024;
 /** Octets gathered before a write. */
-const WRITE = 256 * 1024;
+const WRITE = 128 * 1024;
 /** Folders bodies are spread over, by the last characters of their id. */
 const FAN = 2;
 
@@ -51,7 +51,8 @@ export class FileBodies {
   async create(id: string): Promise<Spill> {
     const temporary = join(this.#aside, id);
     let file: FileHandle | undefined;
-    let held: Uint8Array[] = [];
+    // Filled and written again and again: what has come is free at once, however large the body.
+    const gathered = Buffer.allocUnsafeSlow(WRITE);
     let size = 0;
     const attempt = async (work: () => Promise<void>): Promise<void> => {
       try {
@@ -61,11 +62,8 @@ export class FileBodies {
       }
     };
     const write = async (): Promise<void> => {
-      if (held.length === 0) return;
-      const all = Buffer.concat(held);
-      held = [];
+      if (size > 0) await file?.writeFile(gathered.subarray(0, size));
       size = 0;
-      await file?.writeFile(all);
     };
     await attempt(async () => {
       file = await open(temporary, 'wx', 0o600);
@@ -73,9 +71,13 @@ export class FileBodies {
     return {
       write: (chunk) =>
         attempt(async () => {
-          held.push(chunk);
-          size += chunk.length;
-          if (size >= WRITE) await write();
+          for (let at = 0; at < chunk.length; ) {
+            const part = chunk.subarray(at, at + WRITE - size);
+            gathered.set(part, size);
+            size += part.length;
+            at += part.length;
+            if (size === WRITE) await write();
+          }
         }),
       keep: () =>
         attempt(async () => {

@@ -13,8 +13,15 @@ describe('takeApart', () => {
     expect(takeApart(sent, sent, false)?.added).toEqual([]);
   });
 
+  test('a server may add fields of its own name', () => {
+    const own = onTop(`${top}X-Session: 7\r\n`);
+    expect(takeApart(own, sent, false)?.added.map((f) => f.name)).toEqual(['return-path', 'received', 'x-session']);
+    expect(topFields(own).at(2)?.name).toBe('x-session');
+  });
+
   test.each([
     ['a field no path adds', onTop('Subject: new\r\n')],
+    ['a field about the body', onTop('Content-Type: text/plain\r\n')],
     ['something that is no field', onTop('no field\r\n')],
     ['a changed octet', Buffer.from(onTop(top).toString().replace('.body', 'body'))],
     ['an added line end', Buffer.concat([sent, Buffer.from('\r\n')])],

@@ -10,19 +10,30 @@ export interface Field {
   raw: string;
 }
 
-/** Fields a path may add above a message. */
-const ADDED = new Set([
-  'return-path',
-  'received',
-  'delivered-to',
-  'x-original-to',
-  'envelope-to',
-  'delivery-date',
-  'authentication-results',
-  'received-spf',
-  'x-envelope-from',
-  'x-envelope-to',
+/**
+ * Fields that are the author's (RFC 5322 sections 3.6.1 to 3.6.5) or say what the body is (RFC 2045): no path adds them on top. Any
+ * other field may be a server's own word on how the message came.
+ */
+const AUTHORS = new Set([
+  'date',
+  'from',
+  'sender',
+  'reply-to',
+  'to',
+  'cc',
+  'bcc',
+  'message-id',
+  'in-reply-to',
+  'references',
+  'subject',
+  'comments',
+  'keywords',
+  'mime-version',
 ]);
+
+function authors(name: string): boolean {
+  return AUTHORS.has(name) || name.startsWith('resent-') || name.startsWith('content-');
+}
 
 /** Fields a submission server may add (RFC 6409 section 8). */
 const SUBMITTED = new Set(['date', 'message-id', 'sender', 'mime-version']);
@@ -60,7 +71,7 @@ export function takeApart(received: Buffer, sent: Buffer, submission: boolean): 
     const top = whole.slice(0, whole.length - below.length);
     const added = fields(top);
     const read = added.reduce((n, f) => n + f.raw.length, 0);
-    const known = added.every((f) => ADDED.has(f.name) || (submission && SUBMITTED.has(f.name)));
+    const known = added.every((f) => !authors(f.name) || (submission && SUBMITTED.has(f.name)));
     if (read === top.length && known) return { added, masked: [] };
   }
   if (!submission) return undefined;
@@ -75,11 +86,11 @@ export function takeApart(received: Buffer, sent: Buffer, submission: boolean): 
   return again ? { ...again, masked } : undefined;
 }
 
-/** Fields on top that a path adds, without knowing what was sent. */
+/** Fields on top that a path adds, and those of the same kind that the message brought, down to the first of the author's. */
 export function topFields(received: Buffer): Field[] {
   const list: Field[] = [];
   for (const f of fields(received.toString('latin1'))) {
-    if (!ADDED.has(f.name)) break;
+    if (authors(f.name)) break;
     list.push(f);
   }
   return list;

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Service } from '../../spec/types.ts';
-import { createTranscript } from '../wire/transcript.ts';
+import { CLOSED, createTranscript } from '../wire/transcript.ts';
 import { MONITORS, watchAll, watchScenario } from './index.ts';
 
-/** A transcript from short lines: `C: `, `S: ` with CRLF added, `TLS` from where everything is secured, \n and \x in them as they are. */
+/** A transcript from short lines: `C: `, `S: ` with CRLF added, `TLS` from where everything is secured, `GONE` where the client closed, \n and \x in them as they are. */
 function said(service: Service, lines: readonly string[]) {
   const t = createTranscript();
   const conn = t.open('c', service);
   let tls = false;
   for (const line of lines) {
     if (line === 'TLS') tls = true;
+    else if (line === 'GONE') t.note(conn, CLOSED);
     else {
       const [, who, raw, text = ''] = /^([CS])(\|?): ?(.*)$/s.exec(line) ?? [];
       const bytes = Buffer.from(raw ? text : `${text.replaceAll('\n', '\r\n')}\r\n`, 'latin1');
@@ -201,6 +202,16 @@ const clean: [string, Service, string[]][] = [
       'C: eA==',
       'S: -ERR no',
     ],
+  ],
+  [
+    'a list that was asked for before TLS',
+    'pop3',
+    ['S: +OK', 'C: STLS\nCAPA', 'S: +OK', 'TLS', 'C: STAT', 'S: +OK\nTOP\n.'],
+  ],
+  [
+    'words for a client that left within the data',
+    'smtp',
+    [...plain, 'C: DATA', 'S: 354 go', 'C|: text\r\n.', 'GONE', 'S: 451 not whole\n421 bye'],
   ],
   ['CAPA inside TLS', 'pop3', ['S: +OK hi', 'TLS', 'C: CAPA', 'S: +OK\nUIDL\n.']],
   [

@@ -18,7 +18,12 @@ export const pop3Grammar: Monitor = {
   services: ['pop3'],
   watch(w, report) {
     let codes = false;
+    let owed = 0;
     for (const s of w.said) {
+      // What a server keeps from before TLS it answers inside: whether a list comes then is not known.
+      if (s.from === 'tls' && owed > 0) return;
+      if (s.from === 'C' && s.unit.kind === 'line') owed++;
+      if (s.from === 'S' && s.part === 'status' && s.command) owed--;
       if (s.from !== 'S' || s.unit.kind !== 'line') continue;
       report.asked(CRLF);
       if (!s.unit.raw.toString('latin1').endsWith('\r\n'))

@@ -5,7 +5,7 @@ import type { Service } from '../../spec/types.ts';
 import { segments } from './cut.ts';
 import { Inbox, within } from './inbox.ts';
 import { LIMITS } from './limits.ts';
-import { visible } from './transcript.ts';
+import { CLOSED, VANISHED, visible } from './transcript.ts';
 import {
   type Connection,
   type Cut,
@@ -276,7 +276,7 @@ class WireConnection implements Connection {
     if (how === 'rst') {
       // what a filter held back had been sent before
       this.#layer?.closing();
-      this.transcript.note(this.name, 'the client vanished');
+      this.transcript.note(this.name, VANISHED);
       this.#inbox.end('reset');
       // a unix socket knows no reset
       if (this.#endpoint.path) this.#raw.destroy();
@@ -286,7 +286,7 @@ class WireConnection implements Connection {
     }
     this.#layer?.closing();
     await this.#written();
-    this.transcript.note(this.name, 'the client closed');
+    this.transcript.note(this.name, CLOSED);
     await ended(this.#socket);
     this.#inbox.end('fin');
     this.#raw.destroy();

@@ -2,6 +2,7 @@ import type { Service } from '../../spec/types.ts';
 import { clientFraming, flushClient, frameClient, heardByClient, holdsLine } from './client-framing.ts';
 import { type AnswerPart, type Command, exchange } from './exchange.ts';
 import { frameServer, leftOver, serverFraming } from './framing.ts';
+import { CLIENT_GONE } from './transcript.ts';
 import type { ClientUnit, Entry, Framing, ServerUnit } from './types.ts';
 
 /** One thing said on a connection, framed, in the order the client saw it. */
@@ -24,7 +25,13 @@ export function saidOn(entries: readonly Entry[], conn: string, service: Service
     for (const unit of units) out.push({ at, tls: secured, from: 'C', unit, command: talk.client(unit) });
   };
   for (const e of entries) {
-    if (e.conn !== conn || e.from === 'note') continue;
+    if (e.conn !== conn) continue;
+    if (e.from === 'note') {
+      // Half a line, body or literal stays half: what the server says of it then has no command to belong to.
+      const left = CLIENT_GONE.has(Buffer.from(e.bytes).toString()) ? flushClient(client) : undefined;
+      if (left) clientUnits(left[0], e.at, tls ?? false);
+      continue;
+    }
     if (tls === false && e.tls) {
       out.push({ at: e.at, tls: true, from: 'tls', leftover: leftOver(server) });
       server = serverFraming(framing, false);

@@ -2,6 +2,12 @@ import type { Service } from '../../spec/types.ts';
 import { LIMITS } from './limits.ts';
 import type { Entry, Transcript } from './types.ts';
 
+export const CLOSED = 'the client closed';
+export const VANISHED = 'the client vanished';
+
+/** Notes that the client has left. */
+export const CLIENT_GONE: ReadonlySet<string> = new Set([CLOSED, VANISHED]);
+
 /** An empty transcript. Entries hold the very buffers that were read and written, not copies; what exceeds the limit is dropped and said so once. */
 export function createTranscript(now: () => number = () => performance.now()): Transcript {
   const entries: Entry[] = [];

@@ -16,4 +16,4 @@ Feature: The protocol named in the Received field of mail that came by LMTP (RFC
       """
     When it sends the message
     Then "{recipient}" receives the message
-    And "{top}" matches "...with (LMTP|UTF8LMTP)(\x20|\t|\r)..."
+    And "{top}" matches "...with (LMTP|UTF8LMTP)(\x20|\t|\r|;)..."

@@ -103,7 +103,7 @@ Feature: Trace fields
       """
     When it sends the message
     Then "{recipient}" receives the message
-    And "{top}" matches "...Received:...(\x20|\t)with (|E|UTF8)(SMTP|LMTP)(|S|A|SA)(\x20|\t|\r)...;..."
+    And "{top}" matches "...Received:...(\x20|\t)with (|E|UTF8)(SMTP|LMTP)(|S|A|SA)(\x20|\t|\r|;)..."
 
   @rfc5321-4.4-date-without-obsolete-forms @rfc5321-F.5-four-digit-years @rfc5321-4.4-date-with-an-offset @service:lmtp
   Scenario: The date has four digits for the year and a numeric offset

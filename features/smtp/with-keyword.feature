@@ -18,7 +18,7 @@ Feature: The protocol named in the Received field (RFC 3848)
     Given an SMTP client that has said EHLO
     When it sends the message
     Then "{recipient}" receives the message
-    And "{top}" matches "...with (ESMTP|UTF8SMTP)(\x20|\t|\r)..."
+    And "{top}" matches "...with (ESMTP|UTF8SMTP)(\x20|\t|\r|;)..."
 
   @rfc3848-1-esmtps-inside-tls
   Scenario: ESMTPS inside TLS
@@ -36,4 +36,4 @@ Feature: The protocol named in the Received field (RFC 3848)
       """
     When it sends the message
     Then "{recipient}" receives the message
-    And "{top}" matches "...with (ESMTPS|UTF8SMTPS)(\x20|\t|\r)..."
+    And "{top}" matches "...with (ESMTPS|UTF8SMTPS)(\x20|\t|\r|;)..."

@@ -31,4 +31,4 @@ Feature: The protocol named in the Received field of mail that was handed in (RF
       """
     When it sends the message
     Then "{recipient}" receives the message
-    And "{top}" matches "...with (ESMTPSA|UTF8SMTPSA)(\x20|\t|\r)..."
+    And "{top}" matches "...with (ESMTPSA|UTF8SMTPSA)(\x20|\t|\r|;)..."

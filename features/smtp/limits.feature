@@ -2,12 +2,14 @@
 Feature: Sizes that every server can take
 
   @rfc5321-4.5.3.1.4-command-line-of-512 @rfc5321-4.3.2-short-line-not-too-long @service:lmtp @service:submission
-  Scenario: A command line of 512 octets is taken
+  Scenario: A command line of 512 octets is answered as a short one is
     Given an SMTP client that has said EHLO
     When it says
       """
+      C: NOOP x
+      S: <code:code> ...
       C: NOOP {x*505}
-      S: 250
+      S: {code} ...
       """
 
   @rfc5321-4.5.3.1.6-text-line-of-1000 @service:lmtp @framing

@@ -68,11 +68,6 @@ Feature: How commands and responses are written (RFC 1939, section 3)
   @rfc1939-3-wrong-state-refused @secure @own
   Scenario: A command in the wrong state is refused and changes nothing
     Given a POP3 client that has connected
-    And it says
-      """
-      C: USER {user}
-      S: +OK ...
-      """
     When it says
       """
       C: STAT

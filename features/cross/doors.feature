@@ -204,6 +204,8 @@ Feature: One maildrop, two doors
       C{} APPEND INBOX
         {message}
       S: OK
+      C: NOOP
+      S: OK
       C: FETCH 1 (BODY.PEEK[])
       S* 1 FETCH (...BODY[] <whole:string>...)
       S: OK

@@ -204,11 +204,11 @@ Feature: Reading messages: FETCH (RFC 3501, section 6.4.5)
       """
 
   @rfc3501-9-number-beyond-the-last-gets-bad
-  Scenario: A number beyond the last message is answered BAD
+  Scenario: A number beyond the last message is refused
     When it says
       """
       C: FETCH 4 (FLAGS)
-      S: BAD
+      S: NO|BAD
       """
 
   @rfc3501-2.3.1.2-numbers-follow-uids

@@ -147,7 +147,7 @@ Feature: Mailboxes: CREATE, DELETE, LIST, STATUS, SUBSCRIBE (RFC 3501, section 6
       C: CREATE "{root}top{separator}below"
       S: OK
       C: LIST "" "{root}*"
-      S* LIST (...) ...{root}top
+      S* LIST (...) ...{root}top(|")
       S* LIST (...) ...below...
       S: OK
       """
@@ -222,7 +222,8 @@ Feature: Mailboxes: CREATE, DELETE, LIST, STATUS, SUBSCRIBE (RFC 3501, section 6
       S: OK
       C: SELECT "{root}box"
       S* 2 EXISTS
-      S* OK [UIDNEXT {next}] ...
+      S? OK [UIDNEXT {next}] ...
+      S! OK [UIDNEXT ...
       S* OK [UIDVALIDITY {validity}] ...
       S: OK
       """

@@ -204,7 +204,13 @@ Feature: Opening a mailbox: SELECT and EXAMINE (RFC 3501, sections 6.3.1 and 6.3
       S* STATUS ... (UIDNEXT <next:number>)
       S: OK
       C: SELECT "{root}box"
-      S* OK [UIDNEXT {next}] ...
+      S? OK [UIDNEXT {next}] ...
+      S! OK [UIDNEXT ...
+      S: OK
+      C: EXAMINE INBOX
+      S: OK
+      C: STATUS "{root}box" (UIDNEXT)
+      S* STATUS ... (UIDNEXT {next})
       S: OK
       """
 

@@ -3,11 +3,13 @@
 import { existsSync } from 'node:fs';
 import module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 // Read when the pool is first used: files of many sessions, and passwords that are hashed meanwhile.
 process.env.UV_THREADPOOL_SIZE ??= '8';
 
 const NEEDED = 24;
+const NODE = Number(process.versions.node.split('.')[0]);
 const SERVER_COMMANDS = new Set(['serve', 'account', 'store', 'token', 'app-password']);
 
 const root = new URL('../../', import.meta.url);
@@ -22,6 +24,15 @@ function load(path) {
   return import((found ?? source).href);
 }
 
+/**
+ * Octets that came from a socket and are done with are freed once there are 16 MB of them, not 64 and more: a large message leaves little else.
+ * Comes before any code is compiled: what was compiled under other flags is not taken from the cache. Unknown flags are told on stderr, so only
+ * where it is known.
+ */
+function freeBuffersSooner() {
+  if (NODE === NEEDED) setFlagsFromString('--scavenger-max-new-space-capacity-mb=4');
+}
+
 /** Keeps compiled code and sources without types between runs, where there is a folder that is nobody else's; threads find it in the environment. */
 function cacheCode() {
   const folder = new URL('node_modules/', root);
@@ -32,13 +43,14 @@ function cacheCode() {
 }
 
 async function start(argv) {
+  freeBuffersSooner();
   cacheCode();
   const server = SERVER_COMMANDS.has(argv[0]);
   const { main } = await load(server ? 'reference-server/cli' : 'conformance/cli/main');
   return await main(argv);
 }
 
-if (Number(process.versions.node.split('.')[0]) < NEEDED) {
+if (NODE < NEEDED) {
   process.stderr.write(
     `mailspec needs Node ${NEEDED} or newer (this is ${process.versions.node}): run it through npm or npx in its folder, or install a newer Node.\n`,
   );

@@ -46,6 +46,16 @@ describe('buildRecord', () => {
     expect(of(record, 'rfc5321-1-pass')).not.toHaveProperty('note');
   });
 
+  it('leaves a row open that a failure of its scenario says nothing of', () => {
+    const [a, b] = [sampleRow('rfc5321-1-a'), sampleRow('rfc1939-1-b')];
+    const both = sampleScenario('s--both', [a.id, b.id], ['failed']);
+    const runs = both.runs.map((r) => ({ ...r, spared: [a.id] }));
+    const record = buildRecord(sampleInput({ rows: [a, b], scenarios: [{ ...both, runs }] }));
+    expect(of(record, a.id)?.verdict).toBe('inconclusive');
+    expect(of(record, a.id)?.note).toContain('a part that asks another rule');
+    expect(of(record, b.id)?.verdict).toBe('fail');
+  });
+
   it('takes killed from the proof alone', () => {
     const record = sampleRecord();
     expect(of(record, 'rfc5321-1-pass')?.killed).toBe(true);

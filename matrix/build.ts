@@ -53,7 +53,7 @@ export function buildRecord(input: BuildInput): RunRecord {
     const mine = (byRow.get(row.id) ?? []).map((x) => x.scenario);
     const seen = observed.get(row.id) ?? [];
     const applies = input.applies?.(row) ?? 'applies';
-    return { row, mine, seen, applies, outcomes: outcomesOf(mine, seen, applies) };
+    return { row, mine, seen, applies, outcomes: outcomesOf(row.id, mine, seen, applies) };
   });
   const first = new Map(facts.map((f) => [f.row.id, verdict(f.row, f.outcomes, open.has(f.row.id))]));
   const requirements = facts.map(({ row, mine, seen, applies, outcomes }): RequirementResult => {
@@ -139,13 +139,21 @@ function whyOf(why: Observation['why']): Pick<Observation, 'why'> {
   return why === undefined ? {} : { why };
 }
 
+/** What a run says of one of its rows. */
+function outcomeFor(id: string, run: ScenarioResult['runs'][number]): Outcome {
+  return run.spared?.includes(id) ? 'inconclusive' : run.outcome;
+}
+
 function outcomesOf(
+  id: string,
   mine: readonly ScenarioResult[],
   seen: readonly Observation[],
   applies: Applicability,
 ): readonly Outcome[] {
   if (applies === 'not-applicable') return ['not-applicable'];
-  const outcomes = mine.flatMap((s): Outcome[] => (s.runs.length === 0 ? ['not-run'] : s.runs.map((r) => r.outcome)));
+  const outcomes = mine.flatMap((s): Outcome[] =>
+    s.runs.length === 0 ? ['not-run'] : s.runs.map((r) => outcomeFor(id, r)),
+  );
   const all = [...outcomes, ...seen.map((o) => o.outcome)];
   return applies === 'policy' && all.every((o) => o === 'not-applicable') ? ['policy'] : all;
 }
@@ -182,6 +190,9 @@ function noteOf(
   }
   if (settled === 'untested') return row.untested ? `${row.untested.why}: ${row.untested.reason}` : 'no scenario yet';
   if (settled === 'pass' || settled === 'fail' || settled === 'warn' || settled === 'observed') return undefined;
+  const spared =
+    settled === 'inconclusive' ? mine.flatMap((s) => s.runs).find((r) => r.spared?.includes(row.id)) : undefined;
+  if (spared) return `its scenario failed in a part that asks another rule: ${spared.why?.message ?? spared.cell}`;
   const runs = [...mine.flatMap((s) => s.runs), ...seen];
   return runs.find((r) => r.outcome === settled && r.why !== undefined)?.why?.message;
 }

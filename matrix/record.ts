@@ -69,6 +69,8 @@ export interface ScenarioRun {
   why?: Failure;
   /** Path below the report folder. */
   transcript?: string;
+  /** Requirements of the scenario that this failure says nothing of: it failed in the part of a service they do not bind. */
+  spared?: string[];
 }
 
 /** An outcome for a requirement that came from no scenario tagged with it. */

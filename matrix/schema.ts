@@ -26,6 +26,7 @@ const run = z.strictObject({
   ms: z.number().nonnegative(),
   why: failure.exactOptional(),
   transcript: z.string().exactOptional(),
+  spared: z.array(z.string()).exactOptional(),
 });
 
 const observation = z.strictObject({

@@ -1,4 +1,5 @@
 import type { Failure, Outcome } from '../../matrix/record.ts';
+import type { Service } from '../../spec/types.ts';
 import type { Violation } from '../monitors/types.ts';
 import type { Armed } from '../mutants/types.ts';
 import type { Target } from '../targets/types.ts';
@@ -26,6 +27,8 @@ export interface JobResult {
   why?: Failure;
   /** The step that failed. */
   step?: FeatureStep;
+  /** Service of the client that was speaking then. */
+  speaking?: Service;
   transcript: Transcript;
   violations: Violation[];
   /** Requirements that a monitor had something to look at for. */

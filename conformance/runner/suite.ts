@@ -4,7 +4,8 @@ import os from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { buildRecord } from '../../matrix/build.ts';
 import type { Failure, Observation, RunRecord, ScenarioRun } from '../../matrix/record.ts';
-import type { Profile, Requirement, Spec } from '../../spec/types.ts';
+import { servicesOf } from '../../spec/applies.ts';
+import { type Profile, type Requirement, SERVICES, type Spec } from '../../spec/types.ts';
 import { requiredObservations, rowApplies } from './applicable.ts';
 import type { JobResult } from './context.ts';
 import type { FeatureScenario } from './features.ts';
@@ -69,7 +70,20 @@ function runOf(r: JobResult, o: Recorded): ScenarioRun {
     ...(known ? { requirement } : {}),
     ...(ran ? { bytes: lastBytes(r.transcript), reproduce: reproduce(r, o.targetWords) } : {}),
   };
-  return { ...run, why };
+  const spared = sparedBy(r, o.spec);
+  return { ...run, why, ...(spared.length > 0 ? { spared } : {}) };
+}
+
+/**
+ * Rows that a failure says nothing of: a scenario that looks through several doors names a rule of each, and a wrong answer of one service
+ * breaks no rule that can only bind another.
+ */
+export function sparedBy(r: Pick<JobResult, 'outcome' | 'speaking' | 'job'>, spec: Spec): string[] {
+  const { speaking } = r;
+  if (r.outcome !== 'failed' || speaking === undefined) return [];
+  const rows = r.job.scenario.requirements.flatMap((id) => spec.byId.get(id) ?? []);
+  const bound = new Set(rows.filter((row) => servicesOf(row.applies, SERVICES).includes(speaking)));
+  return bound.size === 0 ? [] : rows.filter((row) => !bound.has(row)).map((row) => row.id);
 }
 
 /** The record of a run. */

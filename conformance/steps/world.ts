@@ -176,6 +176,7 @@ export class MailWorld extends World {
       ms: Math.round(ms * 10) / 10,
       ...(why ? { why: { ...why, ...(requirement ? { requirement } : {}) } } : {}),
       ...(this.#failure?.step ? { step: this.#failure.step } : {}),
+      ...(this.#failure && this.current ? { speaking: this.current.service } : {}),
       transcript: this.transcript,
       ...this.state.monitor(this.transcript),
       ...(this.#armed ? { interventions: this.#armed.interventions } : {}),

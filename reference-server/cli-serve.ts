@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { accountAddress, type Credentials } from './accounts.ts';
 import { type Config, type ConfigSources, type ListenerName, loadConfig } from './config.ts';
 import { welcome } from './demo.ts';
+import { logTo } from './log.ts';
 import { startServer } from './main.ts';
 
 export interface ServeFlags {
@@ -21,7 +22,7 @@ const CHEAP = { 'auth.argon2.memory': 256, 'auth.argon2.passes': 1 };
 export async function serve(flags: ServeFlags): Promise<void> {
   const config = configOf(flags);
   const accounts = flags.account.map((a) => ({ ...a, address: accountAddress(a.address, config.domain) }));
-  const log = pino({ level: config.log.level }, pino.destination({ dest: 2, sync: false }));
+  const log = pino({ level: config.log.level }, logTo(2));
   const stopped = stopSignal();
   try {
     const server = await startServer({ config, log, accounts });

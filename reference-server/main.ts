@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -17,6 +16,7 @@ import { serverTls } from './net/cert.ts';
 import { type Listening, listen } from './net/listener.ts';
 import type { SessionHandler } from './net/types.ts';
 import { pop3Session } from './pop3/session.ts';
+import { randomHex } from './random.ts';
 import { smtpSession } from './smtp/session.ts';
 import { holdLock } from './store/lock.ts';
 import { openStore } from './store/open.ts';
@@ -65,7 +65,7 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
       deliver: createDeliverer({ store, config, log, now }),
       log,
       now,
-      token: () => randomBytes(12).toString('hex'),
+      token: () => randomHex(12),
     };
     await provision(store, config, accounts);
     let all = await store.read({ ask: 'accounts' });

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import type { Account, MailboxId, Refusal, Store } from '../store/store.ts';
+import type { Answers, MailboxId, Refusal, Store } from '../store/store.ts';
 import { isRefusal, StoreFault } from '../store/store.ts';
 import type { Deliverer, Resolution } from './types.ts';
 
@@ -19,16 +19,17 @@ const DETAIL = '+';
  * `postmaster` is the account of that name, else the one configured, else the first there is.
  */
 export function createDeliverer(o: DelivererOptions): Deliverer {
-  const byAddress = (address: string): Promise<Account | undefined> => o.store.read({ ask: 'account', address });
+  const byAddress = (address: string): Promise<Answers['inbox']> => o.store.read({ ask: 'inbox', address });
 
-  const postmaster = async (): Promise<Account | undefined> => {
+  const postmaster = async (): Promise<Answers['inbox']> => {
     const own = await byAddress(`postmaster@${o.config.domain}`);
     if (own !== undefined) return own;
     if (o.config.postmaster !== undefined) return byAddress(o.config.postmaster);
-    return (await o.store.read({ ask: 'accounts' }))[0];
+    const [first] = await o.store.read({ ask: 'accounts' });
+    return first === undefined ? undefined : byAddress(first.address);
   };
 
-  const find = async (local: string): Promise<Account | undefined> => {
+  const find = async (local: string): Promise<Answers['inbox']> => {
     // rfc5321-4.5.1-postmaster-in-any-case, rfc5321-4.5.1-postmaster-with-domain
     if (local.toLowerCase() === 'postmaster') return postmaster();
     const exact = await byAddress(`${local}@${o.config.domain}`);
@@ -43,11 +44,8 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
       // rfc5321-2.4-domain-case-ignored
       if (domain !== undefined && domain.toLowerCase() !== o.config.domain.toLowerCase()) return { to: 'remote' };
       try {
-        const account = await find(local);
-        if (account === undefined) return { to: 'unknown' };
-        const inbox = await o.store.read({ ask: 'mailbox', account: account.id, name: 'INBOX' });
-        if (inbox === undefined) return { to: 'unknown' };
-        return { to: 'local', account: account.id, mailbox: inbox.id, address: account.address };
+        const found = await find(local);
+        return found === undefined ? { to: 'unknown' } : { to: 'local', ...found };
       } catch (err) {
         if (!(err instanceof StoreFault)) throw err;
         o.log.error({ err }, 'recipients cannot be looked up');

@@ -84,7 +84,8 @@ export class Wire {
       if (end >= 0) {
         const got = this.#text.slice(this.#from, end);
         this.#from = end;
-        if (this.#from > 1 << 20) {
+        // Cut off now and then: each search goes over a text that has become one piece again.
+        if (this.#from === this.#text.length || this.#from > 32 * 1024) {
           this.#text = this.#text.slice(this.#from);
           this.#from = 0;
         }

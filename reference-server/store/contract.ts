@@ -298,6 +298,10 @@ export function storeContract(
       expect(await create('carol@example.test')).toMatchObject({ refused: 'exists' });
       const byAddress = () => store.read({ ask: 'account', address: 'CAROL@example.TEST' });
       expect(await byAddress()).toEqual(made.account);
+      const inbox = () => store.read({ ask: 'inbox', address: 'cArol@example.test' });
+      const named = await store.read({ ask: 'mailbox', account: made.account.id, name: 'INBOX' });
+      const { id: account, address: kept } = made.account;
+      expect(await inbox()).toEqual({ account, address: kept, mailbox: named!.id });
       const names = (await store.read({ ask: 'mailboxes', account: made.account.id })).map((m) => m.name);
       expect(names).toEqual(['INBOX', 'Sent', 'a', 'a/b']);
       await done(store, { do: 'setSecret', account: made.account.id, secret: null });
@@ -305,6 +309,7 @@ export function storeContract(
       expect((await store.read({ ask: 'accounts' })).at(-1)).toEqual({ ...made.account, secret: null });
       await done(store, { do: 'deleteAccount', account: made.account.id });
       expect(await byAddress()).toBeUndefined();
+      expect(await inbox()).toBeUndefined();
       expect(await store.read({ ask: 'mailboxes', account: made.account.id })).toEqual([]);
       const missing = await store.commit({ do: 'setSecret', account: made.account.id, secret: '' });
       expect(missing).toMatchObject({ refused: 'gone' });

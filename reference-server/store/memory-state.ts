@@ -157,6 +157,12 @@ export class MemoryState {
   readonly readers: Readers = {
     account: (q) => this.#byAddress(q.address),
     accounts: () => [...this.#accounts.values()],
+    inbox: (q) => {
+      const account = this.#byAddress(q.address);
+      const box = account === undefined ? undefined : this.#named(account.id, 'INBOX');
+      if (account === undefined || box === undefined) return undefined;
+      return { account: account.id, address: account.address, mailbox: box.row.id };
+    },
     mailboxes: (q) =>
       [...this.#boxes.values()]
         .filter((b) => b.row.account === q.account)

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { makeFolder } from '../folder.ts';
+import { randomHex } from '../random.ts';
 import { FileBodies } from './body/fs.ts';
 import { Committer } from './committer.ts';
 import { Feed } from './feed.ts';
@@ -123,7 +123,7 @@ class SqliteStore implements SqlStore {
   }
 
   async put(bytes: AsyncIterable<Uint8Array>, limit: number): Promise<Stored | { tooLarge: true }> {
-    const name = this.#now().toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
+    const name = this.#now().toString(16).padStart(12, '0') + randomHex(10);
     const got = await receive(bytes, limit, this.#options.inlineBody, () => this.#bodies.create(FILE + name));
     if (got.got === 'too-large') return { tooLarge: true };
     if (got.got === 'spilled') return { id: FILE + name, size: got.size };

@@ -122,6 +122,8 @@ export type ResultOf<C extends Command> = Results[C['do']] | Refusal;
 export type Query =
   | { ask: 'account'; address: string }
   | { ask: 'accounts' }
+  /** Where mail for an account goes: one question where delivery would have two. */
+  | { ask: 'inbox'; address: string }
   | { ask: 'mailboxes'; account: AccountId }
   | { ask: 'subscriptions'; account: AccountId }
   | { ask: 'mailbox'; account: AccountId; name: string }
@@ -131,6 +133,7 @@ export type Query =
 export interface Answers {
   account: Account | undefined;
   accounts: Account[];
+  inbox: { account: AccountId; address: string; mailbox: MailboxId } | undefined;
   mailboxes: Mailbox[];
   subscriptions: string[];
   mailbox: Mailbox | undefined;

@@ -50,6 +50,14 @@ function statements(db: DatabaseSync) {
   return {
     account: hot<{ key: string }>(db)(account.where('address_key', '=', t('key'))),
     accounts: hot<Record<string, never>>(db)(account.orderBy('id')),
+    inbox: hot<{ key: string }>(db)(
+      k
+        .selectFrom('account')
+        .innerJoin('mailbox', 'mailbox.account', 'account.id')
+        .select(['account.id as account', 'account.address', 'mailbox.id as mailbox'])
+        .where('account.address_key', '=', t('key'))
+        .where('mailbox.name', '=', 'INBOX'),
+    ),
     mailboxes: hot<{ account: number }>(db)(
       mailbox.where('mailbox.account', '=', n('account')).orderBy('mailbox.name'),
     ),
@@ -120,6 +128,7 @@ export class Reader {
   readonly #handlers: Handlers = {
     account: (q) => this.#ask.account.get({ key: q.address.toLowerCase() }) as Account | undefined,
     accounts: () => this.#ask.accounts.all({}) as Account[],
+    inbox: (q) => this.#ask.inbox.get({ key: q.address.toLowerCase() }),
     mailboxes: (q) => this.#ask.mailboxes.all({ account: q.account }).map(asMailbox),
     subscriptions: (q) => this.#ask.subscriptions.all({ account: q.account }).map((r) => r.name),
     mailbox: (q) => {

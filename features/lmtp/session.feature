@@ -63,15 +63,15 @@ Feature: How an LMTP session opens (RFC 2033, sections 4.1 and 5)
 
   @rfc2033-5-announces-pipelining
   Scenario: PIPELINING is announced
-    Given an LMTP client that has said EHLO
+    Given an LMTP client that has connected
     Then it announces "PIPELINING"
 
   @rfc2033-5-announces-enhanced-status-codes
   Scenario: ENHANCEDSTATUSCODES is announced
-    Given an LMTP client that has said EHLO
+    Given an LMTP client that has connected
     Then it announces "ENHANCEDSTATUSCODES"
 
   @rfc2033-5-announces-8bitmime
   Scenario: 8BITMIME is announced
-    Given an LMTP client that has said EHLO
+    Given an LMTP client that has connected
     Then it announces "8BITMIME"

@@ -23,7 +23,7 @@ Feature: What a submission server owes (RFC 6409)
 
   @rfc6409-7-auth-offered @secure @base-only
   Scenario: AUTH is announced
-    Given a Submission client that has said EHLO
+    Given a Submission client that has connected
     Then it announces "AUTH"
 
   @rfc6409-7-auth-supported @secure
@@ -90,17 +90,17 @@ Feature: What a submission server owes (RFC 6409)
 
   @rfc6409-7-pipelining-offered @base-only
   Scenario: PIPELINING is announced
-    Given a Submission client that has said EHLO
+    Given a Submission client that has connected
     Then it announces "PIPELINING"
 
   @rfc6409-7-enhanced-codes-offered @base-only
   Scenario: ENHANCEDSTATUSCODES is announced
-    Given a Submission client that has said EHLO
+    Given a Submission client that has connected
     Then it announces "ENHANCEDSTATUSCODES"
 
   @rfc6409-7-8bitmime-offered @base-only
   Scenario: 8BITMIME is announced
-    Given a Submission client that has said EHLO
+    Given a Submission client that has connected
     Then it announces "8BITMIME"
 
   @rfc6409-8.3-missing-message-id-added @secure

@@ -106,7 +106,7 @@ Feature: Loops
     When it sends the message
     Then "{recipient}" receives the message
 
-  @rfc5321-6.3-loops-are-stopped @rfc5321-4.2.5-no-delivery-after-5yz
+  @rfc5321-6.3-loops-are-stopped
   Scenario: A message that went round too often goes no further
     Given an SMTP client that has said EHLO
     And this message
@@ -392,6 +392,294 @@ Feature: Loops
       S: (2xx|4xx|5xx)
       """
     And a fence message reaches "{recipient}"
+    Then "{recipient}" has received nothing with "looped {token}"
+
+  @rfc5321-4.2.5-no-delivery-after-5yz
+  Scenario: A message that was refused at its end is not delivered
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: lawful {token}
+
+      the first time round
+      """
+    And it sends the message
+    And "{recipient}" receives the message
+    And this message
+      """
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      Received: from h.example.org by h.example.org; Tue, 3 Mar 2026 12:00:00 +0000
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: looped {token}
+
+      round and round
+      """
+    And it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C{.}
+        {message}
+      S: 5xx
+      """
+    When a fence message reaches "{recipient}"
     Then "{recipient}" has received nothing with "looped {token}"
 
   @rfc5321-4.1.1.4-failure-is-answered

@@ -94,6 +94,7 @@ Feature: What is handed in is what IMAP and POP3 hand out
       Date: Tue, 3 Mar 2026 12:00:00 +0000
       Message-ID: <{token}@client.example.org>
       Subject: {token}
+
       """
     When it sends the message
     Then "{recipient}" receives the message

@@ -5,6 +5,11 @@ Feature: A message goes to whom its own transaction names, or to nobody
   @rfc5321-4.1.4-ehlo-resets-the-transaction @accounts:2
   Scenario: A recipient from before EHLO does not get the next message
     Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: EHLO {client}
+      S: 250
+      """
     And this message
       """
       From: {sender}

@@ -29,15 +29,18 @@ Feature: EHLO and HELO open a session
       """
 
   @rfc5321-4.1.3-ipv6-literal @service:submission
-  Scenario: EHLO takes an IPv6 address literal
+  Scenario Outline: EHLO takes an IPv6 address literal <how>
     Given an SMTP client that has connected
     When it says
       """
-      C: EHLO [IPv6:2001:db8:0:0:1:0:0:1]
-      S: 250
-      C: EHLO [IPv6:2001:db8::1]
+      C: EHLO [IPv6:<address>]
       S: 250
       """
+
+    Examples:
+      | how       | address              |
+      | in full   | 2001:db8:0:0:1:0:0:1 |
+      | cut short | 2001:db8::1          |
 
   @rfc5321-4.1.1.1-ehlo-reply-begins-with-the-domain @service:submission
   Scenario: The reply to EHLO begins with the name of the server
@@ -68,6 +71,15 @@ Feature: EHLO and HELO open a session
       S: (500|501|502|550)
       """
 
+  @rfc5321-4.1.4-unacceptable-ehlo-refused @service:submission
+  Scenario: A second EHLO is taken, or refused with one of four codes
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: EHLO {client}
+      S: (250|500|501|502|550)
+      """
+
   @rfc5321-4.1.4-refused-ehlo-keeps-the-state
   Scenario: A refused EHLO leaves an open transaction as it was
     Given an SMTP client that has said EHLO
@@ -84,6 +96,11 @@ Feature: EHLO and HELO open a session
   @rfc5321-4.1.4-ehlo-resets-the-transaction
   Scenario: EHLO within a session ends the open transaction
     Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: EHLO {client}
+      S: 250
+      """
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -100,6 +117,11 @@ Feature: EHLO and HELO open a session
   @rfc5321-4.1.1.1-ehlo-starts-without-a-transaction
   Scenario: HELO within a session ends the open transaction too
     Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: HELO {client}
+      S: 250
+      """
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -191,7 +213,7 @@ Feature: EHLO and HELO open a session
 
   @rfc5321-2.4-8bitmime-supported @service:submission
   Scenario: 8BITMIME is on offer
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that has connected
     Then it announces "8BITMIME"
 
   @rfc5321-4.2.4-announced-is-implemented @service:lmtp

@@ -33,7 +33,7 @@ export const mutants: Mutant[] = withOverlap([
     refuse(/^MAIL FROM:<>/i, '550 5.1.7 No'),
   ),
   m('rfc5321-4.1.1.2-mail-needs-a-reverse-path', 'takes MAIL without an address', acceptAnything(/^MAIL$/i)),
-  m('rfc5321-4.2.2-501-bad-argument', 'says 554 to bad arguments', rewriteReply(/^MAIL FORM/i, /^501/, '554')),
+  m('rfc5321-4.2.2-501-bad-argument', 'says 500 to bad arguments', rewriteReply(/^MAIL FORM/i, /^501/, '500')),
   m(
     'rfc5321-3.3-refused-mailbox-says-permanent-or-temporary',
     'has a third kind of answer',

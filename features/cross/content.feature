@@ -86,28 +86,6 @@ Feature: What is handed in is what IMAP and POP3 hand out
       """
 
   @rfc5321-4.1.1.4-no-line-is-added @service:lmtp
-  Scenario: A header section alone comes out by IMAP and by POP3
-    Given this message
-      """
-      From: {sender}
-      To: {recipient}
-      Date: Tue, 3 Mar 2026 12:00:00 +0000
-      Message-ID: <{token}@client.example.org>
-      Subject: {token}
-
-      """
-    When it sends the message
-    Then "{recipient}" receives the message
-    And the received message equals what was sent below the fields the path added
-    And a POP3 client that has logged in
-    And it says
-      """
-      C: RETR 1
-      S: +OK ...
-      S{.} {received}
-      """
-
-  @rfc5321-4.1.1.4-no-line-is-added @service:lmtp
   Scenario: Empty lines at the beginning and at the end of a body come out by IMAP and by POP3
     Given this message
       """

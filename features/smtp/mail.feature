@@ -30,7 +30,7 @@ Feature: MAIL begins a transaction
     When it says
       """
       C: MAIL FORM
-      S: (500|501)
+      S: 501
       """
 
   @rfc5321-3.3-refused-mailbox-says-permanent-or-temporary @service:lmtp

@@ -213,6 +213,11 @@ const clean: [string, Service, string[]][] = [
     'smtp',
     [...plain, 'C: DATA', 'S: 354 go', 'C|: text\r\n.', 'GONE', 'S: 451 not whole\n421 bye'],
   ],
+  [
+    'words for a client that left before the data',
+    'smtp',
+    [...plain, 'C: DATA', 'S: 354 go', 'GONE', 'S: 451 not whole\n421 bye'],
+  ],
   ['CAPA inside TLS', 'pop3', ['S: +OK hi', 'TLS', 'C: CAPA', 'S: +OK\nUIDL\n.']],
   [
     '8BITMIME, and a reply whose last line has no text',

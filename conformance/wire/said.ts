@@ -28,8 +28,11 @@ export function saidOn(entries: readonly Entry[], conn: string, service: Service
     if (e.conn !== conn) continue;
     if (e.from === 'note') {
       // Half a line, body or literal stays half: what the server says of it then has no command to belong to.
-      const left = CLIENT_GONE.has(Buffer.from(e.bytes).toString()) ? flushClient(client) : undefined;
-      if (left) clientUnits(left[0], e.at, tls ?? false);
+      if (!CLIENT_GONE.has(Buffer.from(e.bytes).toString())) continue;
+      const [held] = flushClient(client);
+      const half: ClientUnit[] =
+        client.mode === 'line' ? held : [{ kind: 'raw', raw: held[0]?.raw ?? Buffer.alloc(0) }];
+      clientUnits(half, e.at, tls ?? false);
       continue;
     }
     if (tls === false && e.tls) {

@@ -28,7 +28,9 @@ function situations(survey: Survey, stated: Policy, at: Place, before: boolean):
   const policy = survey.offers.clearLogin.has(at.service) ? { cleartext_login: true, ...stated } : stated;
   return lists(survey, at, before).map((list): Situation => {
     const revision = revisionOf(at.service, list);
-    return { service: at.service, capabilities: new Set(list), policy, ...(revision ? { revision } : {}) };
+    // CAPA announces all but itself, and binds only those who have it.
+    const capabilities = new Set(at.service === 'pop3' && list.length > 0 ? [...list, 'CAPA'] : list);
+    return { service: at.service, capabilities, policy, ...(revision ? { revision } : {}) };
   });
 }
 

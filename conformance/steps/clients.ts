@@ -10,6 +10,8 @@ import { type Client, expectThat, type MailWorld } from './world.ts';
 
 /** Units a server may still send before it closes. */
 const LAST_WORDS = 100;
+/** How long a server that will close may take to do it. */
+const CLOSES_AT_ONCE_MS = 500;
 
 const STATES = ['dialled', 'connected', 'said EHLO', 'logged in', 'logged in as account N', 'selected "MAILBOX"'];
 
@@ -108,6 +110,15 @@ export const clientSteps: StepDefinition[] = [
         if (unit.kind === 'closed') return;
       }
       throw new Broken(`the connection is still open after ${w.ms} ms`, 'the connection closed', 'open');
+    },
+  },
+  {
+    usage: 'the scenario ends here if the server closes',
+    doc: 'Where a server may end the connection after what it said, nothing more is asked of one that does so within half a second.',
+    pattern: /^the scenario ends here if the server closes$/,
+    run: async (w) => {
+      const unit = await w.client().connection.idle(within(Math.min(w.ms, CLOSES_AT_ONCE_MS)));
+      if (unit !== 'quiet' && unit.kind === 'closed') w.settle('not-applicable', 'the server closed, as it may');
     },
   },
   {

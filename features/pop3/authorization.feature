@@ -61,6 +61,10 @@ Feature: The greeting and the way in (RFC 1939, sections 4 and 7)
       S: +OK ...
       C: PASS not-{password}
       S: -ERR ...
+      """
+    And the scenario ends here if the server closes
+    Then it says
+      """
       C: STAT
       S: -ERR ...
       """
@@ -96,6 +100,7 @@ Feature: The greeting and the way in (RFC 1939, sections 4 and 7)
       C: PASS not-{password}
       S: -ERR ...
       """
+    And the scenario ends here if the server closes
     When it says
       """
       C: USER {user}

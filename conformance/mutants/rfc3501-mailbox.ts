@@ -135,8 +135,10 @@ export const mutants: Mutant[] = [
   m('rfc3501-6.3.3-create-of-existing-gets-no', 'creates what is there', acceptAnything(/^CREATE/i)),
   m(
     'rfc3501-6.3.3-recreated-mailbox-gets-new-uids',
-    'has one validity for all',
-    rewriteUntagged(/^STATUS/i, /(UIDVALIDITY )\d+/i, '$11'),
+    'begins anew with the numbers of before',
+    rewriteUntagged(/^STATUS/i, /(UIDVALIDITY )\d+(?:( UIDNEXT )\d+)?/i, (_all, validity, next) =>
+      next ? `${validity}1${next}1` : `${validity}1`,
+    ),
   ),
   m('rfc3501-6.3.4-delete-removes-mailbox', 'says OK and deletes nothing', answerFor(/^DELETE/i, 'OK deleted')),
   m('rfc3501-6.3.4-delete-of-missing-or-inbox-gets-no', 'deletes what is not there', acceptAnything(/^DELETE/i)),

@@ -32,10 +32,9 @@ Feature: Mailboxes: CREATE, DELETE, LIST, STATUS, SUBSCRIBE (RFC 3501, section 6
 
   @rfc3501-6.3.3-recreated-mailbox-gets-new-uids
   Scenario: A mailbox made again has other UIDs
+    Given the mailbox "{root}new" holds 1 message
     When it says
       """
-      C: CREATE "{root}new"
-      S: OK
       C: STATUS "{root}new" (UIDVALIDITY)
       S* STATUS ... (UIDVALIDITY <first:number>)
       S: OK
@@ -43,11 +42,12 @@ Feature: Mailboxes: CREATE, DELETE, LIST, STATUS, SUBSCRIBE (RFC 3501, section 6
       S: OK
       C: CREATE "{root}new"
       S: OK
-      C: STATUS "{root}new" (UIDVALIDITY)
-      S* STATUS ... (UIDVALIDITY <second:number>)
+      C: STATUS "{root}new" (UIDVALIDITY UIDNEXT)
+      S* STATUS ... (<new:text>)
       S: OK
       """
-    Then "{first}" is less than "{second}"
+    Then "{new}" does not match "UIDVALIDITY {first} UIDNEXT 1"
+    And "{new}" does not match "UIDNEXT 1 UIDVALIDITY {first}"
 
   @rfc3501-6.3.4-delete-removes-mailbox
   Scenario: DELETE removes a mailbox
@@ -124,16 +124,15 @@ Feature: Mailboxes: CREATE, DELETE, LIST, STATUS, SUBSCRIBE (RFC 3501, section 6
       C: LIST "" ""
       S* LIST (...) <separator:string> ...
       S: OK
-      C: CREATE "{root}top"
+      C: CREATE "{root}flat"
       S: OK
       C: CREATE "{root}top{separator}below"
       S: OK
       C: LIST "" "{root}%"
-      S* LIST (...) ... <name:string>
+      S* LIST (...) ...{root}flat(|")
       S! LIST ...below...
       S: OK
       """
-    Then "{name}" is "{root}top"
 
   @rfc3501-6.3.8-asterisk-crosses-separators
   Scenario: An asterisk crosses separators
@@ -142,12 +141,12 @@ Feature: Mailboxes: CREATE, DELETE, LIST, STATUS, SUBSCRIBE (RFC 3501, section 6
       C: LIST "" ""
       S* LIST (...) <separator:string> ...
       S: OK
-      C: CREATE "{root}top"
+      C: CREATE "{root}flat"
       S: OK
       C: CREATE "{root}top{separator}below"
       S: OK
       C: LIST "" "{root}*"
-      S* LIST (...) ...{root}top(|")
+      S* LIST (...) ...{root}flat(|")
       S* LIST (...) ...below...
       S: OK
       """

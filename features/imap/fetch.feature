@@ -78,11 +78,15 @@ Feature: Reading messages: FETCH (RFC 3501, section 6.4.5)
   Scenario: BODY[] gives the whole message
     When it says
       """
+      C: FETCH 1 (BODY.PEEK[HEADER])
+      S* 1 FETCH (...BODY[HEADER] <header:string>...)
+      S: OK
       C: FETCH 1 (BODY.PEEK[])
       S* 1 FETCH (...BODY[] <body:string>...)
       S: OK
       """
-    Then "{body}" is "{message}"
+    Then "{body}" matches "{header}The body has\r\ntwo lines.\r\n"
+    And "{body}" matches "From: sender@example.org\r\nTo: {recipient}\r\n...\r\nSubject: {token}\r\n..."
 
   @rfc3501-6.4.5-body-header-gives-header
   Scenario: BODY[HEADER] gives the header and the empty line
@@ -92,7 +96,8 @@ Feature: Reading messages: FETCH (RFC 3501, section 6.4.5)
       S* 1 FETCH (...BODY[HEADER] <header:string>...)
       S: OK
       """
-    Then "{header}" matches "From: ...Subject: {token}\r\n\r\n"
+    Then "{header}" matches "From: ...Subject: {token}\r\n...\r\n"
+    And "{header}" does not match "...\r\n\r\n...\r\n"
 
   @rfc3501-6.4.5-body-sets-seen
   Scenario: Reading the body sets \Seen

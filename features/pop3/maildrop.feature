@@ -186,7 +186,7 @@ Feature: Looking through a maildrop: STAT, LIST, RETR (RFC 1939, section 5)
       S: +OK ...
       S{.} <received:text>
       """
-    Then "{received}" matches "...Subject: two {token}\r\n\r\nThe second has\r\n.a line with a dot in front\r\nand one more.\r\n"
+    Then "{received}" matches "...Subject: two {token}\r\n...\r\nThe second has\r\n.a line with a dot in front\r\nand one more.\r\n"
 
   @rfc1939-5-retr-of-deleted-message-refused
   Scenario: RETR of a message marked as deleted is refused

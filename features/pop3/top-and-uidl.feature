@@ -28,21 +28,29 @@ Feature: Heads of messages and ids that last: TOP and UIDL (RFC 1939, section 7)
   Scenario: TOP sends the header and as many lines as asked for
     When it says
       """
+      C: RETR 1
+      S: +OK ...
+      S{.} <whole:text>
       C: TOP 1 1
       S: +OK ...
       S{.} <top:text>
       """
-    Then "{top}" matches "...Subject: one {token}\r\n\r\nline one\r\n"
+    Then "{top}" matches "...Subject: one {token}\r\n...\r\nline one\r\n"
+    And "{whole}" matches "{top}.line two\r\nline three\r\n"
 
   @rfc1939-7-top-of-zero-lines
   Scenario: TOP of no lines sends the header and the empty line
     When it says
       """
+      C: RETR 1
+      S: +OK ...
+      S{.} <whole:text>
       C: TOP 1 0
       S: +OK ...
       S{.} <top:text>
       """
-    Then "{top}" matches "...Subject: one {token}\r\n\r\n"
+    Then "{top}" matches "...Subject: one {token}\r\n...\r\n"
+    And "{whole}" matches "{top}line one\r\n.line two\r\nline three\r\n"
 
   @rfc1939-7-top-of-more-lines-than-there-are
   Scenario: TOP of more lines than there are sends the whole message

@@ -16,13 +16,15 @@ Feature: One maildrop, two doors
       S: +OK ...
       S{.} <whole:text>
       """
-    And an IMAP client that has selected "INBOX"
+    And an IMAP client that has logged in
     And it says
       """
+      C: SELECT INBOX
+      S: OK|NO
       C: STORE 1 +FLAGS (\Seen \Flagged \Answered)
-      S: OK|NO
+      S: OK|NO|BAD
       C: STORE 2 +FLAGS (\Draft)
-      S: OK|NO
+      S: OK|NO|BAD
       """
     Then client "reader" says
       """
@@ -46,13 +48,15 @@ Feature: One maildrop, two doors
       C: UIDL 3
       S: +OK 3 <id:word>
       """
-    And an IMAP client that has selected "INBOX"
+    And an IMAP client that has logged in
     And it says
       """
+      C: SELECT INBOX
+      S: OK|NO
       C: STORE 1 +FLAGS.SILENT (\Deleted)
-      S: OK|NO
+      S: OK|NO|BAD
       C: EXPUNGE
-      S: OK|NO
+      S: OK|NO|BAD
       """
     Then client "reader" says
       """

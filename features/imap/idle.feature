@@ -30,7 +30,8 @@ Feature: Waiting for news: IDLE (RFC 2177)
 
   @rfc2177-3-done-in-any-case
   Scenario: DONE is understood in any case
-    Given an IMAP client that has logged in
+    Given the mailbox "{root}box" holds 1 message
+    And an IMAP client that has selected "{root}box"
     When it says
       """
       C: IDLE

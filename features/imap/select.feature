@@ -266,12 +266,16 @@ Feature: Opening a mailbox: SELECT and EXAMINE (RFC 3501, sections 6.3.1 and 6.3
       C: EXPUNGE
       S: OK
       """
-    And the mailbox "{root}box" holds 1 message
-    Then it says
+    Given the mailbox "{root}box" holds 1 message
+    # Under another UIDVALIDITY a UID may come again: then nothing is asked.
+    And it says
       """
       C: SELECT "{root}box"
       S* OK [UIDVALIDITY {validity}] ...
       S: OK
+      """
+    Then it says
+      """
       C: FETCH 3 (UID)
       S* 3 FETCH (UID <new:number>)
       S: OK

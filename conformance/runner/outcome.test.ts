@@ -3,10 +3,24 @@ import { DialogueFailure } from '../dialogue/types.ts';
 import { NotRun, TargetError } from '../targets/types.ts';
 import { DialFailed, TlsFailed } from '../wire/types.ts';
 import { Broken, type BrokenCause, HarnessError, NotApplicable, SetupFailure, UsageError } from './errors.ts';
-import { failureOf, judge } from './outcome.ts';
+import { failureOf, isTemporary, judge } from './outcome.ts';
 
 const dialogue = (cause: BrokenCause) =>
   new DialogueFailure({ file: 'a.feature', line: 9, column: 3 }, '250', '500', cause, 'not 250');
+
+describe('isTemporary', () => {
+  test.each([
+    ['failed', '450 4.2.0 later', 'S: 250 ...', true],
+    ['failed', '451-later\r\n451 later', '2xx', true],
+    ['failed', '550 5.1.1 no', 'S: 250 ...', false],
+    ['failed', '450 4.2.0 later', 'S: (452|552)', false],
+    ['failed', '450 4.2.0 later', 'S: (4xx|5xx)', false],
+    ['blocked', '450 4.2.0 later', 'S: 250 ...', false],
+    ['failed', undefined, 'S: 250 ...', false],
+  ] as const)('%s, got %s where %s was expected: %s', (outcome, got, expected, yes) => {
+    expect(isTemporary({ outcome, message: 'x', expected, ...(got === undefined ? {} : { got }) })).toBe(yes);
+  });
+});
 
 describe('judge', () => {
   test.each([

@@ -47,6 +47,14 @@ export function judge(error: unknown, type: FeatureStep['type']): Judged {
     .otherwise(() => plain('harness-error'));
 }
 
+/**
+ * A 4yz where the rule wants something else than a 4yz: a temporary refusal is lawful nearly everywhere (greylisting, a full disk), so it
+ * shows nothing of the rule. It is asked again, alone; one that stays is inconclusive.
+ */
+export function isTemporary(j: Judged): boolean {
+  return j.outcome === 'failed' && /^4\d\d[ -]/.test(j.got ?? '') && !/\b4(?:\d\d|xx)\b/.test(j.expected ?? '');
+}
+
 /** The failure a report shows. */
 export function failureOf(j: Judged, feature: string, step: FeatureStep | undefined): Failure {
   const line = j.line ?? step?.line;

@@ -6,7 +6,17 @@ import { servicesOf } from './cells.ts';
 import { UsageError } from './errors.ts';
 import type { FeatureScenario } from './features.ts';
 
-const PLAIN_TAGS = new Set<string>([...SERVICES, 'framing', 'base-only', 'own', 'slow', 'serial', 'secure', 'interop']);
+const PLAIN_TAGS = new Set<string>([
+  ...SERVICES,
+  'framing',
+  'base-only',
+  'own',
+  'slow',
+  'serial',
+  'secure',
+  'interop',
+  'temporary-counts',
+]);
 const TAG_WITH_VALUE = new RegExp(`^(?:service:(?:${SERVICES.join('|')})|accounts:[1-9])$`);
 
 /** What is wrong with features before anything runs, a line each: unknown steps, tags without a row, bad dialogue. */

@@ -14,7 +14,7 @@ import { baseTransport } from '../runner/cells.ts';
 import { type Job, type RunState, stateOf } from '../runner/context.ts';
 import { Broken, HarnessError, NotApplicable, UsageError } from '../runner/errors.ts';
 import type { FeatureStep } from '../runner/features.ts';
-import { failureOf, type Judged, judge } from '../runner/outcome.ts';
+import { failureOf, isTemporary, type Judged, judge } from '../runner/outcome.ts';
 import type { Account, Lease } from '../targets/types.ts';
 import { createTranscript } from '../wire/transcript.ts';
 import type { Connection, Layer, Transcript, Transport } from '../wire/types.ts';
@@ -166,6 +166,13 @@ export class MailWorld extends World {
     if (this.#failure) judged = judge(this.#failure.error, this.#failure.step?.type ?? 'Context');
     const mute = judged?.mute !== undefined && this.job.cell.mutant === undefined;
     if (judged && mute) judged = await this.#secondConnection(judged);
+    const temporary =
+      judged !== undefined &&
+      isTemporary(judged) &&
+      this.job.cell.mutant === undefined &&
+      !this.job.scenario.tags.includes('temporary-counts');
+    if (judged && temporary)
+      judged = { ...judged, outcome: 'inconclusive', message: `refused for now: ${judged.message}` };
     const problems = await this.#giveBack();
     if (problems && !judged) judged = { outcome: 'harness-error', message: problems };
     const why = judged ? failureOf(judged, this.job.scenario.feature, this.#failure?.step) : this.#settled?.why;
@@ -180,7 +187,7 @@ export class MailWorld extends World {
       transcript: this.transcript,
       ...this.state.monitor(this.transcript),
       ...(this.#armed ? { interventions: this.#armed.interventions } : {}),
-      askAgain: mute && judged?.outcome === 'failed',
+      askAgain: temporary || (mute && judged?.outcome === 'failed'),
     });
   }
 

@@ -52,7 +52,7 @@ Feature: The greeting
       S: 250
       """
 
-  @rfc5321-4.5.4.2-several-transactions-at-once @service:lmtp
+  @rfc5321-4.5.4.2-several-transactions-at-once @temporary-counts @service:lmtp
   Scenario: Two clients have a transaction open at the same time
     Given an SMTP client "first" that has said EHLO
     And an SMTP client "second" that has said EHLO

@@ -9,7 +9,8 @@ import { Feed } from './feed.ts';
 import { receive } from './receive.ts';
 import { unpackMessages } from './sql/columns.ts';
 import { WorkerLink } from './sql/link.ts';
-import type { Asked } from './sql/protocol.ts';
+import { prepareDatabase } from './sql/prepare.ts';
+import type { Asked, WorkerData } from './sql/protocol.ts';
 import type { ChangeColumns, Question, ReaderAnswers } from './sql/reader.ts';
 import type { AnswerOf, Change, Command, MailboxId, Query, ResultOf, Store, Stored } from './store.ts';
 import { StoreFault } from './store.ts';
@@ -68,6 +69,7 @@ class SqliteStore implements SqlStore {
   readonly #options: StoreOptions;
   readonly #now: () => number;
   readonly #bodies: FileBodies;
+  readonly #database: WorkerData;
   readonly #writer: WorkerLink;
   readonly #reader: WorkerLink;
   readonly #committer: Committer;
@@ -91,11 +93,9 @@ class SqliteStore implements SqlStore {
     const died = (role: string) => (err: Error) => {
       if (!this.#closed) log.error({ err, role }, 'the database thread ended');
     };
-    this.#writer = new WorkerLink(
-      { role: 'write', file, ...(maxOctets === undefined ? {} : { maxOctets }) },
-      died('write'),
-    );
-    this.#reader = new WorkerLink({ role: 'read', file }, died('read'));
+    this.#database = { file, ...(maxOctets === undefined ? {} : { maxOctets }) };
+    this.#writer = new WorkerLink(this.#database, died('write'));
+    this.#reader = new WorkerLink(this.#database, died('read'));
     this.#committer = new Committer({ apply: (batch) => this.#apply(batch) });
   }
 
@@ -108,10 +108,13 @@ class SqliteStore implements SqlStore {
     } catch (e) {
       throw new StoreFault('down', e instanceof Error ? e.message : String(e));
     }
+    const preparing = prepareDatabase(this.#database);
+    this.#writer.warm();
     this.#reader.warm();
     try {
-      await this.#writer.run({ do: 'open' });
-      await this.#reader.run({ do: 'open' });
+      const { write, read } = await preparing;
+      await this.#writer.open({ do: 'open', as: 'writer', queries: write });
+      await this.#reader.open({ do: 'open', as: 'reader', queries: read });
     } catch (e) {
       if (!(e instanceof StoreFault)) throw e;
       throw new StoreFault(e.refused, `${join(this.#options.dir, DATABASE)}: ${e.message}`);

@@ -1,30 +1,25 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import { type Compilable, type RawBuilder, sql } from 'kysely';
 
-class Arg {
-  readonly name: string;
+export type Values = Record<string, SQLInputValue>;
+/** What stands for a parameter: a value, or the name of one that each call gives. */
+export type Bound = SQLInputValue | { arg: string };
 
-  constructor(name: string) {
-    this.name = name;
-  }
+/** A compiled query as plain data, which can cross to another thread. `A`: its arguments by name; `R`: a row of its answer. */
+export interface Query<A extends Values, R> {
+  sql: string;
+  bind: Bound[];
+  /** Carries the types; never there. */
+  readonly of?: (args: A) => R;
 }
 
-/** Stands in a query for a value that each call gives by name. */
-export function arg<T>(name: string): RawBuilder<T> {
-  return sql<T>`${new Arg(name)}`;
-}
-
-type Values = Record<string, SQLInputValue>;
-
-/** A query compiled and prepared once; calls only bind. */
+/** A query prepared once; calls only bind. */
 export class Hot<A extends Values, R> {
   readonly #statement: StatementSync;
-  readonly #bind: (Arg | SQLInputValue)[];
+  readonly #bind: Bound[];
 
-  constructor(db: DatabaseSync, query: Compilable<R>) {
-    const compiled = query.compile();
-    this.#statement = db.prepare(compiled.sql);
-    this.#bind = compiled.parameters as (Arg | SQLInputValue)[];
+  constructor(db: DatabaseSync, query: Query<A, R>) {
+    this.#statement = db.prepare(query.sql);
+    this.#bind = query.bind;
   }
 
   all(values: A): R[] {
@@ -42,15 +37,18 @@ export class Hot<A extends Values, R> {
 
   #order(values: A): SQLInputValue[] {
     return this.#bind.map((b) => {
-      if (!(b instanceof Arg)) return b;
-      const value = values[b.name];
-      if (value === undefined) throw new Error(`no value for ${b.name}`);
+      if (typeof b !== 'object' || b === null || !('arg' in b)) return b;
+      const value = values[b.arg];
+      if (value === undefined) throw new Error(`no value for ${b.arg}`);
       return value;
     });
   }
 }
 
-/** `hot<{ id: number }>(db)(query)`: names of arguments given, columns of the answer inferred. */
-export function hot<A extends Values>(db: DatabaseSync): <R>(query: Compilable<R>) => Hot<A, R> {
-  return (query) => new Hot(db, query);
+/** Queries by name, prepared. */
+export type Prepared<Q> = { [K in keyof Q]: Q[K] extends Query<infer A, infer R> ? Hot<A, R> : never };
+
+/** Prepares each query of a table of them. @throws what the database throws */
+export function prepare<Q extends Record<string, Query<never, unknown>>>(db: DatabaseSync, queries: Q): Prepared<Q> {
+  return Object.fromEntries(Object.entries(queries).map(([name, q]) => [name, new Hot(db, q)])) as Prepared<Q>;
 }

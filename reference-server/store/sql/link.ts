@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { EngineLost } from '../committer.ts';
 import { sibling } from '../sibling.ts';
 import { StoreFault } from '../store.ts';
-import type { Job, JobResults, Request, Response, WorkerData } from './protocol.ts';
+import type { Job, JobResults, Opening, Request, Response, WorkerData } from './protocol.ts';
 
 interface Pending {
   resolve: (r: JobResults[Job['do']]) => void;
@@ -17,6 +17,9 @@ export class WorkerLink {
   readonly #data: WorkerData;
   readonly #died: (e: Error) => void;
   readonly #pending = new Map<number, Pending>();
+  #opening: Opening | undefined;
+  /** The worker that has done the opening. */
+  #openIn: Worker | undefined;
   #worker: Worker | undefined;
   #started = Number.NEGATIVE_INFINITY;
   #closed = false;
@@ -33,13 +36,15 @@ export class WorkerLink {
     this.#ready();
   }
 
+  /** Opens the database, now and whenever the worker has been started again. @throws StoreFault */
+  async open(opening: Opening): Promise<void> {
+    this.#opening = opening;
+    await this.#opened();
+  }
+
   /** @throws StoreFault */
-  async run<J extends Job>(job: J): Promise<JobResults[J['do']]> {
-    const fresh = this.#worker === undefined;
-    const worker = this.#ready();
-    if (worker === undefined) throw new StoreFault('down', 'the database is being started again');
-    if (fresh && job.do !== 'open') await this.#send(worker, { do: 'open' });
-    return (await this.#send(worker, job)) as JobResults[J['do']];
+  async run<J extends Exclude<Job, Opening>>(job: J): Promise<JobResults[J['do']]> {
+    return (await this.#send(await this.#opened(), job)) as JobResults[J['do']];
   }
 
   /** Closes the database and ends the thread. */
@@ -48,6 +53,16 @@ export class WorkerLink {
     const worker = this.#worker;
     if (worker !== undefined) await this.#send(worker, { do: 'close' });
     this.#closed = true;
+  }
+
+  async #opened(): Promise<Worker> {
+    const worker = this.#ready();
+    if (worker === undefined) throw new StoreFault('down', 'the database is being started again');
+    if (this.#openIn !== worker && this.#opening !== undefined) {
+      await this.#send(worker, this.#opening);
+      this.#openIn = worker;
+    }
+    return worker;
   }
 
   #ready(): Worker | undefined {
@@ -65,6 +80,7 @@ export class WorkerLink {
   #send(worker: Worker, job: Job): Promise<JobResults[Job['do']]> {
     const id = ++this.#lastId;
     return new Promise((resolve, reject) => {
+      if (this.#worker !== worker) return reject(new EngineLost('the database thread has ended'));
       this.#pending.set(id, { resolve, reject });
       const request: Request = { id, job };
       worker.postMessage(request);

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { CommandOf } from '../dispatch.ts';
 import { canonicalAddress, canonicalName, nameFault, SEPARATOR, superiors } from '../names.ts';
 import type { AccountId, Mailbox, MailboxId, ModSeq, Refusal, Results } from '../store.ts';
+import type { Prepared } from './hot.ts';
 import type { MailboxTable } from './schema.ts';
-import type { WriteStatements } from './write-statements.ts';
+import type { WriteQueries } from './write-queries.ts';
 
 const refuse = (refused: Refusal['refused'], why: string): Refusal => ({ refused, why });
 /** The first name that does not begin with the separator: names below `x` lie between `x/` and `x0`. */
@@ -29,9 +30,9 @@ export function toMailbox(row: MailboxTable, subscribed: boolean): Mailbox {
 export class Mailboxes {
   now = 0;
   touched = new Map<MailboxId, ModSeq>();
-  readonly #do: WriteStatements;
+  readonly #do: Prepared<WriteQueries>;
 
-  constructor(statements: WriteStatements) {
+  constructor(statements: Prepared<WriteQueries>) {
     this.#do = statements;
   }
 

@@ -1,18 +1,24 @@
 import type { Command, StoreFault } from '../store.ts';
+import type { ReadQueries } from './read-queries.ts';
 import type { Question, ReaderAnswers } from './reader.ts';
+import type { WriteQueries } from './write-queries.ts';
 import type { Applied } from './writer.ts';
 
 /** What a worker is started with. */
 export interface WorkerData {
-  role: 'write' | 'read';
   file: string;
-  /** Writer only: octets at which the database is full. */
+  /** Octets at which the database is full. */
   maxOctets?: number;
 }
 
+/** Makes a worker the writer or the reader. */
+export type Opening =
+  | { do: 'open'; as: 'writer'; queries: WriteQueries }
+  | { do: 'open'; as: 'reader'; queries: ReadQueries };
+
 /** What a worker is asked to do; answers carry the same `id`. */
 export type Job =
-  | { do: 'open' }
+  | Opening
   | { do: 'apply'; batch: Command[]; now: number }
   | { do: 'sweep'; before: number; limit: number }
   | { do: 'ask'; questions: Question[] }

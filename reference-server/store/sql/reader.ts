@@ -1,13 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { sql } from 'kysely';
-import { DELETED, SEEN } from '../flags.ts';
 import { canonicalName } from '../names.ts';
 import type { Account, Answers, Mailbox, MailboxId, ModSeq, Query } from '../store.ts';
 import { type MessageColumns, packMessages } from './columns.ts';
-import { arg, hot } from './hot.ts';
+import { type Prepared, prepare } from './hot.ts';
 import { toMailbox } from './mailboxes.ts';
+import type { ReadQueries } from './read-queries.ts';
 import type { MailboxTable } from './schema.ts';
-import { kyselyOf } from './sqlite.ts';
 
 /** Changes of a mailbox by column; `created` is the modseq at which each message came. */
 export interface ChangeColumns {
@@ -35,89 +33,14 @@ export interface ReaderAnswers extends Omit<Answers, 'messages'> {
 
 type Handlers = { [K in Question['ask']]: (q: Extract<Question, { ask: K }>) => ReaderAnswers[K] };
 
-function statements(db: DatabaseSync) {
-  const k = kyselyOf(db);
-  const n = (name: string) => arg<number>(name);
-  const t = (name: string) => arg<string>(name);
-  const account = k.selectFrom('account').select(['id', 'address', 'secret']);
-  const mailbox = k
-    .selectFrom('mailbox')
-    .leftJoin('subscription', (j) =>
-      j.onRef('subscription.account', '=', 'mailbox.account').onRef('subscription.name', '=', 'mailbox.name'),
-    )
-    .selectAll('mailbox')
-    .select((e) => e('subscription.name', 'is not', null).as('subscribed'));
-  return {
-    account: hot<{ key: string }>(db)(account.where('address_key', '=', t('key'))),
-    accounts: hot<Record<string, never>>(db)(account.orderBy('id')),
-    inbox: hot<{ key: string }>(db)(
-      k
-        .selectFrom('account')
-        .innerJoin('mailbox', 'mailbox.account', 'account.id')
-        .select(['account.id as account', 'account.address', 'mailbox.id as mailbox'])
-        .where('account.address_key', '=', t('key'))
-        .where('mailbox.name', '=', 'INBOX'),
-    ),
-    mailboxes: hot<{ account: number }>(db)(
-      mailbox.where('mailbox.account', '=', n('account')).orderBy('mailbox.name'),
-    ),
-    mailboxNamed: hot<{ account: number; name: string }>(db)(
-      mailbox.where('mailbox.account', '=', n('account')).where('mailbox.name', '=', t('name')),
-    ),
-    mailbox: hot<{ mailbox: number }>(db)(mailbox.where('mailbox.id', '=', n('mailbox'))),
-    subscriptions: hot<{ account: number }>(db)(
-      k.selectFrom('subscription').select('name').where('account', '=', n('account')).orderBy('name'),
-    ),
-    messages: hot<{ mailbox: number; after: number; limit: number }>(db)(
-      k
-        .selectFrom('message')
-        .selectAll()
-        .where('mailbox', '=', n('mailbox'))
-        .where('uid', '>', n('after'))
-        .orderBy('uid')
-        .limit(n('limit')),
-    ),
-    count: hot<{ mailbox: number }>(db)(
-      k
-        .selectFrom('message')
-        .select((e) => [
-          e.fn.countAll<number>().as('messages'),
-          sql<number>`coalesce(sum(flags & ${SEEN} = 0), 0)`.as('unseen'),
-          sql<number>`coalesce(sum(flags & ${DELETED} <> 0), 0)`.as('deleted'),
-          sql<number>`coalesce(sum(size), 0)`.as('size'),
-        ])
-        .where('mailbox', '=', n('mailbox')),
-    ),
-    recent: hot<{ mailbox: number }>(db)(
-      k
-        .selectFrom('message')
-        .select((e) => e.fn.countAll<number>().as('recent'))
-        .where('mailbox', '=', n('mailbox'))
-        .where('uid', '>', (e) => e.selectFrom('mailbox').select('claimed').where('id', '=', n('mailbox'))),
-    ),
-    changed: hot<{ mailbox: number; since: number }>(db)(
-      k.selectFrom('message').selectAll().where('mailbox', '=', n('mailbox')).where('modseq', '>', n('since')),
-    ),
-    vanished: hot<{ mailbox: number; since: number }>(db)(
-      k
-        .selectFrom('vanished')
-        .select(['uid', 'modseq'])
-        .where('mailbox', '=', n('mailbox'))
-        .where('modseq', '>', n('since')),
-    ),
-    body: hot<{ id: string }>(db)(k.selectFrom('body').select('bytes').where('id', '=', t('id'))),
-    known: hot<{ id: string }>(db)(k.selectFrom('body').select('id').where('id', '=', t('id'))),
-  };
-}
-
 /** Answers questions from a SQLite database; synchronous, for the thread that owns the connection. */
 export class Reader {
   readonly #db: DatabaseSync;
-  readonly #ask: ReturnType<typeof statements>;
+  readonly #ask: Prepared<ReadQueries>;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, queries: ReadQueries) {
     this.#db = db;
-    this.#ask = statements(db);
+    this.#ask = prepare(db, queries);
   }
 
   /** @throws what the database throws */

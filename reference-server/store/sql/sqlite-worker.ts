@@ -2,31 +2,32 @@ import { statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 import { match } from 'ts-pattern';
-import type { Asked, Fault, Job, JobResults, Request, Response, WorkerData } from './protocol.ts';
+import type { Asked, Fault, Job, JobResults, Opening, Request, Response, WorkerData } from './protocol.ts';
 import { Reader } from './reader.ts';
-import { checkpoint, faultOf, migrate, openReader, openWriter } from './sqlite.ts';
+import { checkpoint, faultOf, openReader, openWriter } from './sqlite.ts';
 import { Writer } from './writer.ts';
 
-/** One thread, one connection: the writer (and its migrations), or the reader. Jobs run one after another, in the order they come. */
+/** One thread, one connection: the writer, or the reader. Jobs run one after another, in the order they come. */
 interface Opened {
   db: DatabaseSync;
   writer?: Writer;
   reader?: Reader;
 }
 
-const { role, file, maxOctets } = workerData as WorkerData;
+const { file, maxOctets } = workerData as WorkerData;
 const port = parentPort;
 if (port === null) throw new Error('sqlite-worker runs as a worker only');
 let opened: Opened | undefined;
 
-async function open(): Promise<null> {
-  if (role === 'write') {
+function open(job: Opening): null {
+  // Jobs that come together in front of a worker just started each ask for it.
+  if (opened !== undefined) return null;
+  if (job.as === 'writer') {
     const db = openWriter(file, maxOctets);
-    await migrate(db);
-    opened = { db, writer: new Writer(db) };
+    opened = { db, writer: new Writer(db, job.queries) };
   } else {
     const db = openReader(file);
-    opened = { db, reader: new Reader(db) };
+    opened = { db, reader: new Reader(db, job.queries) };
   }
   return null;
 }
@@ -52,9 +53,9 @@ function ask(questions: Extract<Job, { do: 'ask' }>['questions']): Asked[] {
   });
 }
 
-async function run(job: Job): Promise<JobResults[Job['do']]> {
+function run(job: Job): JobResults[Job['do']] {
   return match(job)
-    .with({ do: 'open' }, () => open())
+    .with({ do: 'open' }, open)
     .with({ do: 'apply' }, ({ batch, now }) => ({ ...writer().apply(batch, now), wal: walOctets() }))
     .with({ do: 'sweep' }, ({ before, limit }) => writer().sweep(before, limit))
     .with({ do: 'ask' }, ({ questions }) => ask(questions))
@@ -70,17 +71,14 @@ async function run(job: Job): Promise<JobResults[Job['do']]> {
     .exhaustive();
 }
 
-let turn = Promise.resolve();
 port.on('message', ({ id, job }: Request) => {
-  turn = turn.then(async () => {
-    let response: Response;
-    try {
-      response = { id, result: await run(job) };
-    } catch (e) {
-      const fault: Fault = faultOf(e);
-      response = { id, fault };
-    }
-    port.postMessage(response);
-    if (job.do === 'close') port.close();
-  });
+  let response: Response;
+  try {
+    response = { id, result: run(job) };
+  } catch (e) {
+    const fault: Fault = faultOf(e);
+    response = { id, fault };
+  }
+  port.postMessage(response);
+  if (job.do === 'close') port.close();
 });

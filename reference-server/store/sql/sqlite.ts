@@ -1,9 +1,5 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { Kysely, SqliteDialect } from 'kysely';
-import { Migrator } from 'kysely/migration';
+import { DatabaseSync } from 'node:sqlite';
 import { StoreFault } from '../store.ts';
-import { migrations } from './migrations/index.ts';
-import type { Schema } from './schema.ts';
 
 /** Milliseconds to wait for another process that writes. */
 const BUSY_MS = 5000;
@@ -32,33 +28,6 @@ export function openReader(file: string): DatabaseSync {
   db.exec('PRAGMA wal_autocheckpoint = 0');
   db.exec('PRAGMA cache_size = -16384');
   return db;
-}
-
-/** Kysely over a connection that stays ours: do not `destroy` it. */
-export function kyselyOf(db: DatabaseSync): Kysely<Schema> {
-  return new Kysely<Schema>({
-    dialect: new SqliteDialect({
-      database: {
-        close: () => db.close(),
-        prepare(sql) {
-          const statement = db.prepare(sql);
-          return {
-            reader: statement.columns().length > 0,
-            all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-            run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-            iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
-          };
-        },
-      },
-    }),
-  });
-}
-
-/** Brings the schema up to date. @throws when a migration fails, or the database is of a newer version */
-export async function migrate(db: DatabaseSync): Promise<void> {
-  const migrator = new Migrator({ db: kyselyOf(db), provider: { getMigrations: async () => migrations } });
-  const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
 }
 
 /** Copies what is in the WAL into the database. Passive: waits for nobody; truncate: waits for readers, then empties the WAL. */

@@ -5,9 +5,10 @@ import { canonicalName, nameFault } from '../names.ts';
 import type { Command, FlagSet, MailboxId, ModSeq, Refusal, Results, UidSet } from '../store.ts';
 import { MAX_UID } from '../uidset.ts';
 import { keywordsOf } from './columns.ts';
+import { type Prepared, prepare } from './hot.ts';
 import { Mailboxes } from './mailboxes.ts';
 import type { MessageTable } from './schema.ts';
-import { type WriteStatements, writeStatements } from './write-statements.ts';
+import type { WriteQueries } from './write-queries.ts';
 
 /** What a batch came to: results in order, and the mailboxes touched with the modseq they reached. */
 export interface Applied {
@@ -21,14 +22,14 @@ const noMailbox = () => refuse('gone', 'no such mailbox');
 /** Applies commands to a SQLite database; synchronous, for the thread that owns the connection. */
 export class Writer {
   readonly #db: DatabaseSync;
-  readonly #do: WriteStatements;
+  readonly #do: Prepared<WriteQueries>;
   readonly #mailboxes: Mailboxes;
   #touched = new Map<MailboxId, ModSeq>();
   #now = 0;
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, queries: WriteQueries) {
     this.#db = db;
-    this.#do = writeStatements(db);
+    this.#do = prepare(db, queries);
     this.#mailboxes = new Mailboxes(this.#do);
   }
 

@@ -1,16 +1,14 @@
-import type { DatabaseSync } from 'node:sqlite';
 import { sql } from 'kysely';
 import { MAX_UID } from '../uidset.ts';
-import { arg, hot } from './hot.ts';
-import { kyselyOf } from './sqlite.ts';
+import { arg, compiler, query } from './query.ts';
 
 type InMailbox = { mailbox: number };
 type Range = { mailbox: number; from: number; to: number };
 type Named = { account: number; name: string };
 
-/** Everything the writer says to the database, compiled and prepared. */
-export function writeStatements(db: DatabaseSync) {
-  const k = kyselyOf(db);
+/** Everything the writer says to the database, compiled. */
+export function writeQueries() {
+  const k = compiler();
   const n = (name: string) => arg<number>(name);
   const t = (name: string) => arg<string>(name);
   const box = k.selectFrom('mailbox').selectAll();
@@ -22,14 +20,14 @@ export function writeStatements(db: DatabaseSync) {
     .where('uid', '<=', n('to'))
     .orderBy('uid');
   return {
-    mailbox: hot<InMailbox>(db)(box.where('id', '=', n('mailbox'))),
-    mailboxNamed: hot<Named>(db)(box.where('account', '=', n('account')).where('name', '=', t('name'))),
-    mailboxesBelow: hot<{ account: number; from: string; to: string }>(db)(
+    mailbox: query<InMailbox>()(box.where('id', '=', n('mailbox'))),
+    mailboxNamed: query<Named>()(box.where('account', '=', n('account')).where('name', '=', t('name'))),
+    mailboxesBelow: query<{ account: number; from: string; to: string }>()(
       box.where('account', '=', n('account')).where('name', '>=', t('from')).where('name', '<', t('to')),
     ),
-    mailboxesOf: hot<{ account: number }>(db)(box.where('account', '=', n('account'))),
+    mailboxesOf: query<{ account: number }>()(box.where('account', '=', n('account'))),
     /** Takes `uids` UIDs and one modseq; answers the state reached. No row: no such mailbox, or no UIDs left. */
-    step: hot<{ mailbox: number; uids: number }>(db)(
+    step: query<{ mailbox: number; uids: number }>()(
       k
         .updateTable('mailbox')
         .set((e) => ({ uid_next: e('uid_next', '+', n('uids')), highest_modseq: e('highest_modseq', '+', 1) }))
@@ -38,14 +36,14 @@ export function writeStatements(db: DatabaseSync) {
         .where((e) => e(e('uid_next', '+', n('uids')), '<=', MAX_UID + 1))
         .returning(['uid_next', 'highest_modseq', 'uid_validity']),
     ),
-    insertMailbox: hot<{
+    insertMailbox: query<{
       account: number;
       name: string;
       validity: number;
       use: string | null;
       noselect: number;
       object: string;
-    }>(db)(
+    }>()(
       k
         .insertInto('mailbox')
         .values({
@@ -61,43 +59,43 @@ export function writeStatements(db: DatabaseSync) {
         })
         .returningAll(),
     ),
-    renameMailbox: hot<{ mailbox: number; name: string; validity: number }>(db)(
+    renameMailbox: query<{ mailbox: number; name: string; validity: number }>()(
       k
         .updateTable('mailbox')
         .set({ name: t('name'), uid_validity: n('validity') })
         .where('id', '=', n('mailbox')),
     ),
-    deleteMailbox: hot<InMailbox>(db)(k.deleteFrom('mailbox').where('id', '=', n('mailbox'))),
-    setClaimed: hot<{ mailbox: number; claimed: number }>(db)(
+    deleteMailbox: query<InMailbox>()(k.deleteFrom('mailbox').where('id', '=', n('mailbox'))),
+    setClaimed: query<{ mailbox: number; claimed: number }>()(
       k
         .updateTable('mailbox')
         .set({ claimed: n('claimed') })
         .where('id', '=', n('mailbox')),
     ),
-    nextValidity: hot<{ least: number }>(db)(
+    nextValidity: query<{ least: number }>()(
       k
         .updateTable('counter')
         .set((e) => ({ value: e.fn<number>('max', [e('value', '+', 1), n('least')]) }))
         .where('name', '=', 'uid-validity')
         .returning('value'),
     ),
-    retire: hot<{ account: number; name: string; validity: number }>(db)(
+    retire: query<{ account: number; name: string; validity: number }>()(
       k
         .insertInto('retired')
         .values({ account: n('account'), name: t('name'), uid_validity: n('validity') })
         .onConflict((c) => c.columns(['account', 'name']).doUpdateSet({ uid_validity: n('validity') })),
     ),
-    retired: hot<Named>(db)(
+    retired: query<Named>()(
       k.selectFrom('retired').select('uid_validity').where('account', '=', n('account')).where('name', '=', t('name')),
     ),
 
-    insertBody: hot<{ id: string; size: number; bytes: Uint8Array | null; now: number }>(db)(
+    insertBody: query<{ id: string; size: number; bytes: Uint8Array | null; now: number }>()(
       k
         .insertInto('body')
         .values({ id: t('id'), size: n('size'), bytes: arg<Uint8Array | null>('bytes'), created: n('now') })
         .onConflict((c) => c.column('id').doNothing()),
     ),
-    insertMessage: hot<{
+    insertMessage: query<{
       mailbox: number;
       uid: number;
       modseq: number;
@@ -108,7 +106,7 @@ export function writeStatements(db: DatabaseSync) {
       size: number;
       body: string;
       now: number;
-    }>(db)(
+    }>()(
       k.insertInto('message').values({
         mailbox: n('mailbox'),
         uid: n('uid'),
@@ -123,36 +121,36 @@ export function writeStatements(db: DatabaseSync) {
         saved: n('now'),
       }),
     ),
-    range: hot<Range>(db)(inRange),
-    rangeWithFlag: hot<Range & { mask: number }>(db)(inRange.where(sql<boolean>`flags & ${n('mask')} <> 0`)),
-    setFlags: hot<{ mailbox: number; uid: number; modseq: number; flags: number; keywords: string }>(db)(
+    range: query<Range>()(inRange),
+    rangeWithFlag: query<Range & { mask: number }>()(inRange.where(sql<boolean>`flags & ${n('mask')} <> 0`)),
+    setFlags: query<{ mailbox: number; uid: number; modseq: number; flags: number; keywords: string }>()(
       k
         .updateTable('message')
         .set({ modseq: n('modseq'), flags: n('flags'), keywords: t('keywords') })
         .where('mailbox', '=', n('mailbox'))
         .where('uid', '=', n('uid')),
     ),
-    deleteMessage: hot<{ mailbox: number; uid: number }>(db)(
+    deleteMessage: query<{ mailbox: number; uid: number }>()(
       k.deleteFrom('message').where('mailbox', '=', n('mailbox')).where('uid', '=', n('uid')),
     ),
-    insertVanished: hot<{ mailbox: number; uid: number; modseq: number }>(db)(
+    insertVanished: query<{ mailbox: number; uid: number; modseq: number }>()(
       k.insertInto('vanished').values({ mailbox: n('mailbox'), uid: n('uid'), modseq: n('modseq') }),
     ),
-    discard: hot<{ body: string; now: number }>(db)(
+    discard: query<{ body: string; now: number }>()(
       k
         .insertInto('garbage')
         .values({ body: t('body'), since: n('now') })
         .onConflict((c) => c.column('body').doUpdateSet({ since: n('now') })),
     ),
-    keyword: hot<{ mailbox: number; fold: string }>(db)(
+    keyword: query<{ mailbox: number; fold: string }>()(
       k.selectFrom('keyword').select('name').where('mailbox', '=', n('mailbox')).where('fold', '=', t('fold')),
     ),
-    insertKeyword: hot<{ mailbox: number; fold: string; name: string }>(db)(
+    insertKeyword: query<{ mailbox: number; fold: string; name: string }>()(
       k.insertInto('keyword').values({ mailbox: n('mailbox'), fold: t('fold'), name: t('name') }),
     ),
 
     /** Everything in a mailbox, when it goes. */
-    discardAll: hot<{ mailbox: number; now: number }>(db)(
+    discardAll: query<{ mailbox: number; now: number }>()(
       k
         .insertInto('garbage')
         .columns(['body', 'since'])
@@ -165,12 +163,12 @@ export function writeStatements(db: DatabaseSync) {
         )
         .onConflict((c) => c.column('body').doUpdateSet({ since: n('now') })),
     ),
-    deleteMessages: hot<InMailbox>(db)(k.deleteFrom('message').where('mailbox', '=', n('mailbox'))),
-    deleteVanished: hot<InMailbox>(db)(k.deleteFrom('vanished').where('mailbox', '=', n('mailbox'))),
-    deleteKeywords: hot<InMailbox>(db)(k.deleteFrom('keyword').where('mailbox', '=', n('mailbox'))),
+    deleteMessages: query<InMailbox>()(k.deleteFrom('message').where('mailbox', '=', n('mailbox'))),
+    deleteVanished: query<InMailbox>()(k.deleteFrom('vanished').where('mailbox', '=', n('mailbox'))),
+    deleteKeywords: query<InMailbox>()(k.deleteFrom('keyword').where('mailbox', '=', n('mailbox'))),
 
-    account: hot<{ account: number }>(db)(k.selectFrom('account').selectAll().where('id', '=', n('account'))),
-    insertAccount: hot<{ address: string; key: string; secret: string | null; now: number }>(db)(
+    account: query<{ account: number }>()(k.selectFrom('account').selectAll().where('id', '=', n('account'))),
+    insertAccount: query<{ address: string; key: string; secret: string | null; now: number }>()(
       k
         .insertInto('account')
         .values({
@@ -182,30 +180,30 @@ export function writeStatements(db: DatabaseSync) {
         .onConflict((c) => c.column('address_key').doNothing())
         .returning('id'),
     ),
-    setSecret: hot<{ account: number; secret: string | null }>(db)(
+    setSecret: query<{ account: number; secret: string | null }>()(
       k
         .updateTable('account')
         .set({ secret: arg<string | null>('secret') })
         .where('id', '=', n('account')),
     ),
-    deleteAccount: hot<{ account: number }>(db)(k.deleteFrom('account').where('id', '=', n('account'))),
-    deleteSubscriptions: hot<{ account: number }>(db)(k.deleteFrom('subscription').where('account', '=', n('account'))),
-    deleteRetired: hot<{ account: number }>(db)(k.deleteFrom('retired').where('account', '=', n('account'))),
-    subscribe: hot<Named>(db)(
+    deleteAccount: query<{ account: number }>()(k.deleteFrom('account').where('id', '=', n('account'))),
+    deleteSubscriptions: query<{ account: number }>()(k.deleteFrom('subscription').where('account', '=', n('account'))),
+    deleteRetired: query<{ account: number }>()(k.deleteFrom('retired').where('account', '=', n('account'))),
+    subscribe: query<Named>()(
       k
         .insertInto('subscription')
         .values({ account: n('account'), name: t('name') })
         .onConflict((c) => c.columns(['account', 'name']).doNothing()),
     ),
-    subscribed: hot<Named>(db)(
+    subscribed: query<Named>()(
       k.selectFrom('subscription').select('name').where('account', '=', n('account')).where('name', '=', t('name')),
     ),
-    unsubscribe: hot<Named>(db)(
+    unsubscribe: query<Named>()(
       k.deleteFrom('subscription').where('account', '=', n('account')).where('name', '=', t('name')),
     ),
 
     /** Bodies that lost a row before `before`. */
-    garbage: hot<{ before: number; limit: number }>(db)(
+    garbage: query<{ before: number; limit: number }>()(
       k
         .selectFrom('garbage')
         .leftJoin('body', 'body.id', 'garbage.body')
@@ -219,9 +217,9 @@ export function writeStatements(db: DatabaseSync) {
         .where('garbage.since', '<=', n('before'))
         .limit(n('limit')),
     ),
-    forgetGarbage: hot<{ body: string }>(db)(k.deleteFrom('garbage').where('body', '=', t('body'))),
-    deleteBody: hot<{ id: string }>(db)(k.deleteFrom('body').where('id', '=', t('id'))),
+    forgetGarbage: query<{ body: string }>()(k.deleteFrom('garbage').where('body', '=', t('body'))),
+    deleteBody: query<{ id: string }>()(k.deleteFrom('body').where('id', '=', t('id'))),
   };
 }
 
-export type WriteStatements = ReturnType<typeof writeStatements>;
+export type WriteQueries = ReturnType<typeof writeQueries>;

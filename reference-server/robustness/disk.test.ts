@@ -128,6 +128,41 @@ for (const way of [byLimit, ...(await byMount())]) {
   });
 }
 
+test('without file descriptors connections are dropped and mail is refused for now, and it goes on with them', async () => {
+  await using server = await ServerProcess.start({
+    accounts: 1,
+    env: { MAILSPEC_LIMITS_INLINE_BODY: '512', MAILSPEC_LOG_LEVEL: 'silent' },
+  });
+  const before = await server.fds();
+  const limit = (n: string) => run('prlimit', ['--pid', String(server.pid), `--nofile=${n}:`]);
+  const soft = (await run('prlimit', ['--pid', String(server.pid), '--nofile', '-o', 'SOFT', '--noheadings'])).stdout;
+  await limit(String(before + 12));
+  const smtp = await server.smtp();
+  const imap = await server.imap(0);
+  const send = async (text: string): Promise<string> => {
+    await smtp.smtp('MAIL FROM:<>');
+    await smtp.smtp(`RCPT TO:<${address(0)}>`);
+    await smtp.smtp('DATA');
+    return smtp.smtp(`Subject: x\r\n\r\n${text}.`);
+  };
+  const many = await Promise.all(Array.from({ length: 60 }, () => server.connect('smtp')));
+  const served = (await Promise.all(many.map((w) => w.lineOrEnd()))).filter((line) => line?.startsWith('220 '));
+  expect([served.length > 0, served.length < 60]).toEqual([true, true]);
+  // What needs no file is kept as ever.
+  expect(await send(LINE)).toMatch(/^250 /);
+  expect(await send(LINE.repeat(SIZES.large))).toMatch(/^4\d\d 4\./);
+  await imap.imap('APPEND INBOX', LINE.repeat(SIZES.large));
+  expect(imap.last).toMatch(/^NO /);
+  for (const w of many) w.reset();
+  await limit(soft.trim());
+  expect(await eventually(server.fds.bind(server), (n) => n <= before + 2)).toBeLessThanOrEqual(before + 2);
+  expect(await send(LINE.repeat(SIZES.large))).toMatch(/^250 /);
+  const w = await server.smtp();
+  expect(await w.smtp('NOOP')).toMatch(/^250 /);
+  expect((await server.messages()).length).toBe(2);
+  for (const v of [w, smtp, imap]) v.reset();
+});
+
 test('a server that cannot write from the start says so once, with a code', async () => {
   const data = join(root, 'never');
   const limited = ['-c', `ulimit -f 1; exec "$0" "$@"`, process.execPath];

@@ -212,6 +212,13 @@ describe('hostile input', () => {
 
 describe('TRANSACTION', () => {
   const one = 'Subject: 1\r\n\r\nfirst\r\n.\r\n..\r\nlast\r\n';
+  test('every octet comes as it is kept, NUL and those beyond 127 too', async () => {
+    const octets = `Subject: \0\x80\r\n\r\n\0\0a\x07\xff\r\n`;
+    await server.put(octets);
+    const pop = await loggedIn();
+    expect(await pop.all('RETR 1')).toBe(`+OK ${octets.length} octets\r\n${octets}.\r\n`);
+    expect(await pop.all('TOP 1 1')).toBe(`+OK Top of the message\r\n${octets}.\r\n`);
+  });
   test('STAT, LIST, UIDL, RETR and TOP', async () => {
     await server.put(one);
     await server.put('no end', { flags: ['\\Deleted'] });

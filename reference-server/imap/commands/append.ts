@@ -11,7 +11,7 @@ import { flagFault } from './store.ts';
 /** Ends the stream into the store when the client stopped sending: nothing is kept. */
 class CutOff extends Error {}
 
-/** The octets of a literal; notices NUL, which is not allowed anywhere. */
+/** The octets of a literal; notices NUL, which stands in no literal (RFC 3501 section 9, CHAR8). */
 class Message {
   nul = false;
   readonly #octets: AsyncIterable<Buffer> & { readonly complete: boolean };

@@ -45,7 +45,7 @@ class Out {
   }
 }
 
-/** Messages that came by another protocol may hold NUL. */
+/** Messages that came by another protocol may hold NUL: see `NUL_SHOWN`. */
 function withoutNul(b: Buffer): Buffer {
   let at = b.indexOf(0);
   if (at < 0) return b;

@@ -9,7 +9,11 @@ function quotable(s: string): boolean {
   return true;
 }
 
-/** What stands for NUL, which IMAP cannot carry (RFC 3501 section 4.3.1): one octet for one, so that sizes stay true. */
+/**
+ * What stands for NUL, which IMAP cannot carry (RFC 3501 sections 4.3.1 and 9, note 3): one octet for one, so that sizes and structure stay true.
+ * A message may hold one: APPEND refuses it, but in SMTP all 128 codes of ASCII reach the mailbox (RFC 5321 section 4.5.2) and what RFC 5322 has
+ * against NUL is no reason to refuse (section 3.3). POP3 sends it as it is.
+ */
 export const NUL_SHOWN = 0x80;
 
 /** Prints a string: quoted where that is possible, else a literal. All strings are latin1, one character an octet. */

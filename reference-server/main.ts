@@ -1,11 +1,11 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SecureContext } from 'node:tls';
 import type { Logger } from 'pino';
 import { match } from 'ts-pattern';
 import { type Credentials, provision } from './accounts.ts';
 import { createAuthenticator } from './auth/authenticator.ts';
-import type { Config, ListenerName, Place } from './config.ts';
-import { LISTENERS } from './config.ts';
+import { type Config, LISTENERS, type ListenerName, type Place } from './config.ts';
 import type { ServerContext } from './context.ts';
 import { createDeliverer } from './delivery/deliverer.ts';
 import { demoAccounts } from './demo.ts';
@@ -112,7 +112,7 @@ async function bind(
   ctx: ServerContext,
   name: ListenerName,
   place: Place,
-  secureContext: Parameters<typeof listen>[0]['secureContext'] & object,
+  secureContext: SecureContext,
 ): Promise<Listening> {
   const { limits, hostname } = ctx.config;
   const { handler, refusal } = protocolOf(ctx, name);

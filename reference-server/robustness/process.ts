@@ -26,6 +26,12 @@ export interface LaunchOptions {
   env?: Record<string, string>;
 }
 
+const running = new Set<ChildProcess>();
+// A test file that is broken off leaves no server behind.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** The program as a process of its own. */
 export function launch(o: LaunchOptions): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [RUN, ...(o.args ?? [])], {
@@ -33,6 +39,8 @@ export function launch(o: LaunchOptions): { child: ChildProcess; ended: Promise<
     // Sources are stripped of their types once, not at each of many starts.
     env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'mailspec-compile-cache'), ...o.env },
   });
+  running.add(child);
+  child.once('close', () => running.delete(child));
   const out = { stdout: '', stderr: '' };
   child.stdout.on('data', (b: Buffer) => (out.stdout += b.toString()));
   child.stderr.on('data', (b: Buffer) => (out.stderr += b.toString()));

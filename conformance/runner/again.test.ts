@@ -1,31 +1,42 @@
 import { expect, it } from 'vitest';
 import type { Outcome } from '../../matrix/record.ts';
 import { createTranscript } from '../wire/transcript.ts';
-import { withdrawn } from './again.ts';
+import { together } from './again.ts';
 import type { Job, JobResult } from './context.ts';
 
-const result = (job: Job, outcome: Outcome): JobResult => ({
+const result = (job: Job, outcome: Outcome, message = 'silence'): JobResult => ({
   job,
   outcome,
   ms: 1,
-  why: { message: 'silence' },
+  ...(outcome === 'passed' ? {} : { why: { message } }),
   transcript: createTranscript(),
   violations: [],
   watched: [],
-  askAgain: outcome === 'failed',
+  askAgain: outcome !== 'passed',
 });
 
-it('forgets a temporary refusal that a second try did not meet, and keeps one that stays', () => {
-  const [a, b] = [{ key: 'a' } as Job, { key: 'b' } as Job];
-  const first = [result(a, 'inconclusive'), result(b, 'inconclusive')];
-  const got = withdrawn(first, [result(a, 'passed'), result(b, 'inconclusive')]);
-  expect(got.map((r) => r.job)).toEqual([b]);
-});
+const [a, b, c] = [{ key: 'a' } as Job, { key: 'b' } as Job, { key: 'c' } as Job];
 
 it('lets silence count where it repeats, and calls it inconclusive where it does not', () => {
-  const [a, b, c] = [{ key: 'a' } as Job, { key: 'b' } as Job, { key: 'c' } as Job];
   const first = [result(a, 'failed'), result(b, 'failed'), result(c, 'passed')];
-  const got = withdrawn(first, [result(a, 'failed'), result(b, 'passed')]);
-  expect(got.map((r) => r.outcome)).toEqual(['failed', 'inconclusive', 'passed']);
-  expect(got[1]?.why?.message).toContain('asked again alone: passed');
+  const got = together(first, [result(a, 'failed'), result(b, 'passed')]);
+  expect(got.map((r) => [r.job.key, r.outcome])).toEqual([
+    ['a', 'failed'],
+    ['a', 'failed'],
+    ['b', 'inconclusive'],
+    ['b', 'passed'],
+    ['c', 'passed'],
+  ]);
+  expect(got[2]?.why?.message).toContain('asked again alone: passed');
+});
+
+it('lets the second try decide over a temporary refusal, and keeps what the first one met', () => {
+  const first = [result(a, 'inconclusive', 'refused for now: 450'), result(b, 'inconclusive', 'refused for now: 451')];
+  const got = together(first, [result(a, 'passed'), result(b, 'inconclusive', 'refused for now: 451')]);
+  expect(got.map((r) => [r.job.key, r.outcome])).toEqual([
+    ['a', 'passed'],
+    ['b', 'inconclusive'],
+    ['b', 'inconclusive'],
+  ]);
+  expect(got[0]?.why?.message).toBe('on the second try; refused for now: 450');
 });

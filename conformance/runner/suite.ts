@@ -62,7 +62,8 @@ function runOf(r: JobResult, o: Recorded): ScenarioRun {
   const ran = r.transcript.entries.length > 0;
   const transcript = ran ? { transcript: transcriptPath(r.job.scenario.id) } : {};
   const run: ScenarioRun = { cell: r.job.key, outcome: r.outcome, ms: r.ms, ...transcript };
-  if (!r.why || r.outcome === 'passed') return run;
+  if (!r.why) return run;
+  if (r.outcome === 'passed') return { ...run, why: { message: r.why.message } };
   const { requirement, ...rest } = r.why;
   const known = requirement !== undefined && o.spec.byId.has(requirement);
   const why: Failure = {

@@ -5,7 +5,7 @@ import { type BaselineEntry, gate, parseBaseline } from '../../../matrix/gate.ts
 import type { RunRecord } from '../../../matrix/record.ts';
 import { summaryText } from '../../../matrix/summary.ts';
 import { checkReportDir, writeReport } from '../../../matrix/write.ts';
-import { withdrawn } from '../../runner/again.ts';
+import { together } from '../../runner/again.ts';
 import { missing } from '../../runner/applicable.ts';
 import type { CellMode } from '../../runner/cells.ts';
 import type { JobResult } from '../../runner/context.ts';
@@ -74,11 +74,11 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
   const common = { ...context, root, ...(o.deadline === undefined ? {} : { deadlineMs: o.deadline }) };
   const results = await withProgress(jobs.length, async (onResult) => {
     const first = await runJobs({ ...common, jobs, lanes, onResult, onMessage: (m) => messages.push(m) });
-    // Silence and hang-ups once more, alone: both answers count, nothing is asked until it is green.
+    // Silence, hang-ups and temporary refusals once more, alone, and no more than once.
     const again = first.filter((r) => r.askAgain).map((r) => r.job);
     if (again.length === 0) return first;
     const second = await runJobs({ ...common, jobs: again, lanes: 1, onMessage: (m) => messages.push(m) });
-    return [...withdrawn(first, second), ...second];
+    return together(first, second);
   });
   const [proof, sources, listed] = await Promise.all([
     readProof(packageRoot()),

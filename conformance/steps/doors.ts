@@ -1,9 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { match } from 'ts-pattern';
 import type { Service } from '../../spec/types.ts';
 import { Broken, SetupFailure } from '../runner/errors.ts';
-import { type Account, NotRun } from '../targets/types.ts';
+import { type Account, type FileMail, NotRun } from '../targets/types.ts';
 import type { Connection } from '../wire/types.ts';
 import { connect, greeting, login } from './connect.ts';
 import { fetched, imap, imapAny, pop3, pop3Lines, text } from './talk.ts';
@@ -46,7 +44,7 @@ export async function openInbox(w: MailWorld, a: Account): Promise<Inbox> {
   return await match(door)
     .with({ kind: 'imap' }, async () => await imapInbox(w, a))
     .with({ kind: 'pop3' }, async () => pop3Inbox(w, a))
-    .with({ kind: 'files' }, async (d) => filesInbox(d.path, a))
+    .with({ kind: 'files' }, async (d) => filesInbox((x) => d.read(x), a))
     .exhaustive();
 }
 
@@ -107,19 +105,12 @@ function pop3Inbox(w: MailWorld, a: Account): Inbox {
   };
 }
 
-function filesInbox(template: string, a: Account): Inbox {
-  const folder = template.replaceAll('{user}', a.login).replaceAll('{address}', a.address);
+function filesInbox(read: (a: Account) => Promise<FileMail[]>, a: Account): Inbox {
   const seen = new Set<string>();
   return {
     look: async () => {
-      const names = await readdir(folder).catch(() => []);
-      const arrived: Arrived[] = [];
-      for (const name of names.filter((n) => !seen.has(n)).sort()) {
-        seen.add(name);
-        const raw = await readFile(path.join(folder, name));
-        // Stores of files keep bare line feeds.
-        arrived.push({ where: name, raw: Buffer.from(raw.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1') });
-      }
+      const arrived = (await read(a)).filter((m) => !seen.has(m.where));
+      for (const m of arrived) seen.add(m.where);
       return arrived;
     },
     [Symbol.asyncDispose]: async () => undefined,

@@ -67,6 +67,11 @@ async function seed(w: MailWorld, mailbox: string, n: number, messages: Buffer[]
     return;
   }
   if (!/^inbox$/i.test(mailbox)) throw new NotRun('only IMAP has mailboxes besides INBOX');
+  const { deliver } = w.state.target;
+  if (deliver) {
+    for (const m of messages) await deliver(account, m);
+    return;
+  }
   const service = services.lmtp?.length ? 'lmtp' : 'smtp';
   if (!services[service]?.length) throw new NotRun('the target has no way to bring messages in');
   for (const m of messages) {

@@ -9,6 +9,7 @@ export interface TargetParts {
   /** The accounts are known to be empty: the run made them. */
   pristine: boolean;
   restart?: () => Promise<void>;
+  deliver?: (a: Account, message: Buffer) => Promise<void>;
   stop?: () => Promise<void>;
 }
 
@@ -41,6 +42,7 @@ export function makeTarget(parts: TargetParts): Target {
       housekeeping = h;
     },
     ...(parts.restart ? { restart: parts.restart } : {}),
+    ...(parts.deliver ? { deliver: parts.deliver } : {}),
     [Symbol.asyncDispose]: async () => await parts.stop?.(),
   };
 }

@@ -7,7 +7,9 @@ import { UsageError } from '../runner/errors.ts';
 import { ENDPOINTS } from './attach.ts';
 
 const service = z.strictObject({
-  endpoint: z.string(),
+  endpoint: z.string().optional(),
+  /** Inside a container, instead of an endpoint. */
+  port: z.int().min(1).max(65535).optional(),
   /** `starttls` where it is offered there. Listeners named `…s` speak TLS from the first octet. */
   tls: z.enum(['none', 'starttls', 'implicit']).optional(),
 });
@@ -33,9 +35,22 @@ const start = z.strictObject({
   /** The launcher's own server command, run with these arguments. */
   serve: z.array(z.string()).optional(),
   command: z.array(z.string()).min(1).optional(),
+  /** A Dockerfile; its folder is the context. */
   container: z.string().optional(),
+  /** The Debian release it is built on, given to it as the argument BASE. */
+  base: z
+    .string()
+    .regex(/^[a-z]+$/, 'must be the name of a Debian release')
+    .optional(),
+  args: z.record(z.string(), z.string()).default({}),
+  /** Files beside the target file, and where they go in the container before it starts. */
+  files: z.record(z.string(), z.string().startsWith('/', 'must be an absolute path in the container')).default({}),
+  env: z.record(z.string(), z.string()).default({}),
+  hostname: z.string().optional(),
+  /** A command in the container that brings {file} to {login}: for seeding where no protocol can. */
+  deliver: z.array(z.string()).min(1).optional(),
   config: z.record(z.string(), z.unknown()).optional(),
-  ready_ms: z.int().min(100).default(20_000),
+  ready_ms: z.int().min(100).default(30_000),
 });
 
 const schema = z.strictObject({
@@ -43,12 +58,15 @@ const schema = z.strictObject({
   version: z.string().optional(),
   variant: z.string().optional(),
   domain: z.string().default('example.test'),
-  door: z.strictObject({ files: z.string() }).optional(),
+  /** Where arrived mail lies: a folder with a message a file, or an mbox. */
+  door: z.strictObject({ files: z.string().optional(), mbox: z.string().optional() }).optional(),
   service: z.partialRecord(z.enum(ENDPOINTS), service).default({}),
   account: z.array(account).default([]),
   accounts: accounts.optional(),
   start: start.optional(),
   trust: z.strictObject({ ca: z.string().optional(), servername: z.string().optional() }).optional(),
+  /** The Debian package whose installed version the run records. */
+  product: z.strictObject({ package: z.string() }).optional(),
   policy: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   limits: z
     .strictObject({
@@ -113,6 +131,24 @@ export function parseTarget(text: string, file: string): TargetFile {
   }
   if (!t.start && Object.keys(t.service).length === 0) {
     throw new UsageError(`${file}: service: name at least one of ${ENDPOINTS.map((e) => `[service.${e}]`).join(', ')}`);
+  }
+  for (const [name, s] of Object.entries(t.service)) {
+    const key = t.start?.container === undefined ? 'endpoint' : 'port';
+    if (s?.[key] === undefined || (s.endpoint !== undefined && s.port !== undefined)) {
+      const what = key === 'port' ? 'the port inside the container, as in port = 143' : 'endpoint = "HOST:PORT"';
+      throw new UsageError(`${file}: service.${name}: give ${what}, and nothing else`);
+    }
+  }
+  if (t.start?.container !== undefined && Object.keys(t.service).length === 0) {
+    throw new UsageError(`${file}: service: name the ports inside the container, as in [service.imap] port = 143`);
+  }
+  if (t.door && (t.door.files === undefined) === (t.door.mbox === undefined)) {
+    throw new UsageError(`${file}: door: give exactly one of files, mbox`);
+  }
+  if (t.start && t.start.container === undefined) {
+    const only = ['base', 'hostname', 'deliver'] as const;
+    const wrong = only.find((k) => t.start?.[k] !== undefined);
+    if (wrong !== undefined) throw new UsageError(`${file}: start.${wrong}: only beside start.container`);
   }
   const digest = createHash('sha256').update(text).digest('hex').slice(0, 16);
   return { ...t, folder: path.dirname(path.resolve(file)), digest };

@@ -4,9 +4,12 @@ import { UsageError } from '../runner/errors.ts';
 import type { Endpoint } from '../wire/types.ts';
 import { byService, DEFAULT_LIMITS, ENDPOINTS, type EndpointName, parseAddress, serviceOf } from './attach.ts';
 import { makeTarget } from './base.ts';
+import { type Contained, startContainer } from './container.ts';
 import { readTarget, type TargetFile } from './file.ts';
+import { filesDoor } from './mail-files.ts';
+import { type Notice, toStderr } from './notice.ts';
 import { start } from './spawn.ts';
-import { type Account, type Target, TargetError, type TargetFacts } from './types.ts';
+import type { Account, Target, TargetFacts } from './types.ts';
 
 /** The accounts a target file names, one by one or by a pattern. */
 export function accountsOf(file: TargetFile): Account[] {
@@ -32,13 +35,29 @@ function stated(file: TargetFile): { name: EndpointName; endpoint: Endpoint }[] 
     if (implicit && s.tls !== undefined && s.tls !== 'implicit') {
       throw new UsageError(`service.${name}.tls: must be implicit, or left out`);
     }
+    if (s.endpoint === undefined) return [];
     const tls = implicit ? 'implicit' : (s.tls ?? 'starttls');
     return [{ name, endpoint: { ...parseAddress(s.endpoint, `service.${name}.endpoint`), tls } }];
   });
 }
 
+/** Endpoints a started server told of, dressed as the target file says. */
+function told(endpoints: Partial<Record<EndpointName, string>>, file: TargetFile) {
+  return ENDPOINTS.flatMap((name) => {
+    const address = endpoints[name];
+    if (address === undefined) return [];
+    const { implicit } = serviceOf(name);
+    const tls: Endpoint['tls'] = implicit ? 'implicit' : (file.service[name]?.tls ?? 'starttls');
+    return [{ name, endpoint: { ...parseAddress(address, `endpoint ${name}`), tls } }];
+  });
+}
+
 /** Opens what a target file describes: starts it where it says how, and attaches to it. @throws UsageError, TargetError */
-export async function openFile(name: string, env: Readonly<Record<string, string>> = {}): Promise<Target> {
+export async function openFile(
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+  say: Notice = toStderr,
+): Promise<Target> {
   const file = await readTarget(name);
   const accounts = accountsOf(file);
   const facts: TargetFacts = {
@@ -56,24 +75,37 @@ export async function openFile(name: string, env: Readonly<Record<string, string
     ...(file.trust ? { trust: await trustOf(file) } : {}),
     config: file.digest,
   };
-  const door = file.door ? ({ kind: 'files', path: path.resolve(file.folder, file.door.files) } as const) : undefined;
+  if (file.start?.container !== undefined) return contained(await startContainer(file, say), file, facts, accounts);
+  const door = file.door ? filesDoor(file.door, file.folder) : undefined;
   const common = { accounts, ...(door ? { door } : {}) };
   if (!file.start) return makeTarget({ facts, ...common, pristine: false });
-  if (file.start.container !== undefined) throw new TargetError(`${name}: targets in containers are not offered yet`);
   const spawned = await start(file, accounts, env);
-  const told = ENDPOINTS.flatMap((n) => {
-    const address = spawned.endpoints[n];
-    if (address === undefined) return [];
-    const { implicit } = serviceOf(n);
-    const tls: Endpoint['tls'] = implicit ? 'implicit' : 'starttls';
-    return [{ name: n, endpoint: { ...parseAddress(address, `endpoint ${n}`), tls } }];
-  });
+  const services = Object.keys(facts.services).length > 0 ? facts.services : byService(told(spawned.endpoints, file));
   return makeTarget({
-    facts: Object.keys(facts.services).length > 0 ? facts : { ...facts, services: byService(told) },
+    facts: { ...facts, services },
     ...common,
     pristine: file.start.serve !== undefined,
     restart: spawned.restart,
     stop: spawned.stop,
+  });
+}
+
+function contained(c: Contained, file: TargetFile, facts: TargetFacts, accounts: readonly Account[]): Target {
+  const { release, config, deliver } = c;
+  return makeTarget({
+    facts: {
+      ...facts,
+      services: byService(told(c.endpoints, file)),
+      ...(release === undefined ? {} : { release }),
+      config,
+    },
+    accounts,
+    ...(file.door ? { door: filesDoor(file.door, file.folder, c.files) } : {}),
+    ...(deliver ? { deliver } : {}),
+    // Made for this run, but what its image put into the accounts is not known.
+    pristine: false,
+    restart: c.restart,
+    stop: c.stop,
   });
 }
 

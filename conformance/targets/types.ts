@@ -19,8 +19,22 @@ export interface Account {
   disposable: boolean;
 }
 
+/** A message that lies in a file. */
+export interface FileMail {
+  /** Unique within the mailbox. */
+  where: string;
+  /** With CRLF line ends. */
+  raw: Buffer;
+}
+
 /** How to see what arrived for an account. */
-export type Door = { kind: 'imap' | 'pop3' } | { kind: 'files'; path: string };
+export type Door = { kind: 'imap' | 'pop3' } | { kind: 'files'; read(a: Account): Promise<FileMail[]> };
+
+/** The files of a machine that is not ours. */
+export interface MailFiles {
+  /** A tar of a file or folder; undefined where there is none. */
+  archive(at: string): Promise<NodeJS.ReadableStream | undefined>;
+}
 
 export interface Need {
   accounts: number;
@@ -48,6 +62,8 @@ export interface Housekeeping {
 export interface TargetFacts {
   name: string;
   version?: string;
+  /** The exact release of what runs, where it can be told. */
+  release?: string;
   variant?: string;
   services: Partial<Record<Service, Endpoint[]>>;
   /** A domain the server delivers locally, and one it must not relay to. */
@@ -69,6 +85,8 @@ export interface Target extends AsyncDisposable {
   /** Tells how accounts are emptied and tidied, once it is known how to log in. */
   housekeeping?(h: Housekeeping): void;
   restart?(): Promise<void>;
+  /** Brings a message (CRLF line ends) into somebody's INBOX without any protocol. */
+  deliver?(a: Account, message: Buffer): Promise<void>;
 }
 
 /** The target cannot offer what a scenario needs (a disposable account, a second account, a door): outcome `not-run`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prefixOf } from './survey.ts';
+import { loginInClear, prefixOf } from './survey.ts';
 
 test('the first personal namespace tells what names begin with', () => {
   expect(prefixOf('* NAMESPACE (("INBOX." ".")) (("user." ".")) (("" "."))')).toBe('INBOX.');
@@ -10,4 +10,13 @@ test('the first personal namespace tells what names begin with', () => {
 test('no personal namespace is no prefix, another response tells nothing', () => {
   expect(prefixOf('* NAMESPACE NIL (("user." ".")) NIL')).toBe('');
   expect(prefixOf('* 3 EXISTS')).toBeUndefined();
+});
+
+test('a POP3 login in clear is one by USER, by a mechanism, or of a server without CAPA', () => {
+  expect(loginInClear('pop3', ['TOP', 'USER', 'STLS'])).toBe(true);
+  expect(loginInClear('pop3', ['TOP', 'SASL PLAIN LOGIN'])).toBe(true);
+  expect(loginInClear('pop3', [])).toBe(true);
+  expect(loginInClear('pop3', ['TOP', 'STLS', 'SASL'])).toBe(false);
+  expect(loginInClear('pop3', ['TOP', 'STLS'])).toBe(false);
+  expect(loginInClear('pop3', undefined)).toBe(false);
 });

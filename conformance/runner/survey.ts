@@ -54,11 +54,14 @@ function announcesTls(s: Survey, service: Service): boolean {
   return announces(list, service === 'pop3' ? 'STLS' : 'STARTTLS');
 }
 
-function loginInClear(service: Service, list: readonly string[] | undefined): boolean {
+/** Whether what is announced in clear lets a client log in there. */
+export function loginInClear(service: Service, list: readonly string[] | undefined): boolean {
   if (!list) return false;
   if (service === 'imap') return !announces(list, 'LOGINDISABLED');
-  // A server without CAPA is one from before it, and takes USER.
-  if (service === 'pop3') return list.length === 0 || announces(list, 'USER') || announces(list, 'SASL');
+  // A server without CAPA is one from before it, and takes USER. SASL without a mechanism offers no way in.
+  if (service === 'pop3') {
+    return list.length === 0 || announces(list, 'USER') || list.some((line) => /^SASL +\S/i.test(line));
+  }
   return announces(list, 'AUTH');
 }
 

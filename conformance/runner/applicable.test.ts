@@ -100,6 +100,14 @@ describe('before a scenario runs', () => {
     const cell: Cell = { ...clear, service: 'lmtp' };
     expect(settledBefore(crossed, cell, spec(...rows), survey, {}, [])).toBeUndefined();
   });
+
+  test('a scenario with a client of a service that is not there is not asked', () => {
+    const crossed = scenario('imap', 'a POP3 client that has logged in', 'r');
+    expect(settledBefore(crossed, clear, spec(row('r', { service: 'imap' })), survey, {}, [])).toMatchObject({
+      outcome: 'not-applicable',
+      why: { message: 'the target offers no pop3' },
+    });
+  });
 });
 
 describe('what a profile requires', () => {

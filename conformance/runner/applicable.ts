@@ -38,17 +38,21 @@ type Place = Pick<Cell, 'service' | 'transport'>;
 
 const CLIENT_OF = /^an? (SMTP|Submission|LMTP|IMAP|POP3) client\b/;
 
-/** Where a scenario of that cell stands: the cell's service, and what other clients of it speak. */
-function places(s: FeatureScenario, cell: Cell, survey: Survey): Place[] {
+/** What the clients of a scenario speak that are not of the cell's own service. */
+function others(s: FeatureScenario, cell: Cell): Service[] {
   const [home] = servicesOf(s);
   const words = s.steps.flatMap((step) => {
     const library = /^a library (finds|watches) /.test(step.text) ? 'imap' : [];
     return CLIENT_OF.exec(step.text)?.[1]?.toLowerCase() ?? library;
   });
-  const others = SERVICES.filter((x) => words.includes(x) && x !== home && x !== cell.service);
+  return SERVICES.filter((x) => words.includes(x) && x !== home && x !== cell.service);
+}
+
+/** Where a scenario of that cell stands: the cell's service, and what other clients of it speak. */
+function places(s: FeatureScenario, cell: Cell, survey: Survey): Place[] {
   return [
     cell,
-    ...others.flatMap((service): Place[] => {
+    ...others(s, cell).flatMap((service): Place[] => {
       const transport = baseTransport(service, logsIn(s), survey.offers);
       return transport ? [{ service, transport }] : [];
     }),
@@ -99,6 +103,8 @@ export function settledBefore(
   lacking: Profile['requires'],
   base = true,
 ): { outcome: Outcome; why: Failure } | undefined {
+  const absent = others(s, cell).find((x) => offered(survey.offers.services[x]).length === 0);
+  if (absent) return { outcome: 'not-applicable', why: { message: `the target offers no ${absent}` } };
   const rows = s.requirements.flatMap((id) => spec.byId.get(id) ?? []);
   const all = places(s, cell, survey).flatMap((p) => situations(survey, policy, p, base));
   const sum = best(rows.flatMap((r) => all.map((at) => applies(r.applies, at))));

@@ -9,10 +9,15 @@ import type { Survey } from './survey.ts';
 
 const MS = 10_000;
 
-/** Empties and tidies accounts over IMAP, or POP3 where there is no IMAP. */
+/**
+ * Empties and tidies accounts over IMAP, or POP3 where there is no IMAP. With neither nothing is emptied: mail is then looked at
+ * through files only, and each message known by what it holds.
+ */
 export function housekeeping(target: Target, survey: Survey): Housekeeping {
   const at = async (a: Account, work: (c: Connection) => Promise<void>, only?: 'imap') => {
-    const service = survey.offers.services.imap?.length ? 'imap' : 'pop3';
+    const { imap, pop3 } = survey.offers.services;
+    if (!imap?.length && !pop3?.length) return;
+    const service = imap?.length ? 'imap' : 'pop3';
     if (only && service !== only) return;
     const transport = baseTransport(service, true, survey.offers);
     if (!transport) throw new SetupFailure(`no IMAP or POP3 to empty ${a.login} with`);

@@ -20,3 +20,9 @@ test('a POP3 login in clear is one by USER, by a mechanism, or of a server witho
   expect(loginInClear('pop3', ['TOP', 'STLS'])).toBe(false);
   expect(loginInClear('pop3', undefined)).toBe(false);
 });
+
+test('an SMTP login in clear is one by PLAIN, whatever else is offered', () => {
+  expect(loginInClear('submission', ['SIZE 1000', 'AUTH LOGIN PLAIN'])).toBe(true);
+  expect(loginInClear('submission', ['AUTH CRAM-MD5', 'STARTTLS'])).toBe(false);
+  expect(loginInClear('smtp', ['STARTTLS'])).toBe(false);
+});

@@ -62,7 +62,8 @@ export function loginInClear(service: Service, list: readonly string[] | undefin
   if (service === 'pop3') {
     return list.length === 0 || announces(list, 'USER') || list.some((line) => /^SASL +\S/i.test(line));
   }
-  return announces(list, 'AUTH');
+  // The suite logs in with PLAIN; a server may offer other mechanisms in clear and keep this one for TLS.
+  return announces(list, 'AUTH PLAIN');
 }
 
 async function look(target: Target, s: Survey, service: Service, transport: Transport): Promise<void> {

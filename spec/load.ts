@@ -11,8 +11,8 @@ import { type Problem, SpecError } from './yaml-reader.ts';
 export { isServerDuty, isTestable, loadInventory } from './inventory.ts';
 export { type Problem, SpecError, showProblem } from './yaml-reader.ts';
 
-/** The folder of this package that holds the files. */
-export const SPEC_DIR = fileURLToPath(new URL('.', import.meta.url));
+/** The folder of this package that holds the files: this one, also where what was built lies elsewhere. */
+export const SPEC_DIR = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '.' : '../../spec/', import.meta.url));
 /** Where the ledger lies under it. */
 export const LEDGER_FILE = 'interpretations.yaml';
 

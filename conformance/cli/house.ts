@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { loadSpec } from '../../spec/load.ts';
 import type { Spec } from '../../spec/types.ts';
 import { MONITORS } from '../monitors/index.ts';
@@ -8,10 +8,18 @@ import type { Mutant } from '../mutants/types.ts';
 import { type FeatureScenario, loadFeatures } from '../runner/features.ts';
 import { otherIds } from '../runner/other-mutants.ts';
 import { killedBy, readProof, readSources } from '../runner/proof.ts';
+import { BUILT } from '../runner/sibling.ts';
+import { packageRoot } from '../runner/suite.ts';
+import { UsageError } from './exit.ts';
 import { filesBelow, isSource, type Named, namedIn } from './ids.ts';
 
-/** The folder of the package, two above this one in the tree and three when built: all paths that are shown lie below it. */
-export const ROOT = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../' : '../../../', import.meta.url));
+/** The folder of the package: all paths that are shown lie below it. */
+export const ROOT = packageRoot();
+
+/** For commands that change the house. @throws UsageError in the package, where nothing may be changed */
+export function needsClone(what: string): void {
+  if (BUILT) throw new UsageError(`${what} needs a clone of the repository, with its sources; this is the package`);
+}
 
 /** A mutant and the place of its line in its table. */
 export interface ListedMutant {
@@ -60,7 +68,7 @@ export async function loadMutants(root: string = ROOT): Promise<ListedMutant[]> 
   const tables = await Promise.all(
     files.map(async (file) => {
       const [module, text]: [unknown, string] = await Promise.all([
-        import(pathToFileURL(join(root, file)).href),
+        import(moduleOf(root, file)),
         readFile(join(root, file), 'utf8'),
       ]);
       const lines = text.split('\n');
@@ -75,6 +83,11 @@ export async function loadMutants(root: string = ROOT): Promise<ListedMutant[]> 
   const seen = new Set(own.map((m) => m.mutant));
   const others = tables.flat().filter((m) => m.line === 0 && !seen.has(m.mutant));
   return [...own, ...[...new Map(others.map((m) => [m.mutant, { ...m, line: 1 }])).values()]];
+}
+
+/** What runs of a source: itself in a clone, what was made of it in the package. */
+function moduleOf(root: string, file: string): string {
+  return pathToFileURL(BUILT ? join(root, 'dist', file.replace(/\.ts$/, '.js')) : join(root, file)).href;
 }
 
 function tableOf(module: unknown): readonly Mutant[] {

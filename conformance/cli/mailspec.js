@@ -12,16 +12,26 @@ const NEEDED = 24;
 const NODE = Number(process.versions.node.split('.')[0]);
 const SERVER_COMMANDS = new Set(['serve', 'account', 'store', 'token', 'app-password']);
 
+/** Nothing a stack would explain. */
+class Broken extends Error {}
+
 const root = new URL('../../', import.meta.url);
 
-/** The built file where there is one, else the source. */
+/** What the package is built with: a clone has it, the package does not. */
+const CLONE = existsSync(new URL('tsconfig.build.json', root));
+
+/**
+ * A clone runs its sources, whatever lies in its `dist/`: what was built there once may be older. The package runs what it was built with,
+ * which is beside this file where this file is that of `dist/`.
+ */
 function load(path) {
-  const built = new URL(`dist/${path}.js`, root);
-  const source = new URL(`${path}.ts`, root);
-  // In a published package this file itself lies in dist/, beside its built neighbours.
-  const beside = new URL(`${path}.js`, root);
-  const found = [beside, built, source].find((u) => existsSync(u));
-  return import((found ?? source).href);
+  if (CLONE) return import(new URL(`${path}.ts`, root).href);
+  const [beside, built] = [new URL(`${path}.js`, root), new URL(`dist/${path}.js`, root)];
+  if (existsSync(beside)) return import(beside.href);
+  if (existsSync(built)) return import(built.href);
+  throw new Broken(
+    `dist/ is missing in ${fileURLToPath(root)}: install mailspec anew, or npm run build in a clone of it`,
+  );
 }
 
 /**
@@ -61,7 +71,8 @@ if (NODE < NEEDED) {
       if (typeof code === 'number') process.exitCode = code;
     },
     (e) => {
-      process.stderr.write(`mailspec: ${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`);
+      const told = e instanceof Broken ? e.message : e instanceof Error ? (e.stack ?? e.message) : String(e);
+      process.stderr.write(`mailspec: ${told}\n`);
       process.exitCode = 4;
     },
   );

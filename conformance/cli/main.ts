@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { version } from '../runner/suite.ts';
+import { register as compare } from './commands/compare.ts';
 import { register as diff } from './commands/diff.ts';
 import { register as explain } from './commands/explain.ts';
 import { register as fuzz } from './commands/fuzz.ts';
+import { register as images } from './commands/images.ts';
 import { register as list } from './commands/list.ts';
 import { register as mutants } from './commands/mutants.ts';
 import { register as fresh } from './commands/new.ts';
@@ -15,7 +17,7 @@ import { register as xref } from './commands/xref.ts';
 import { EXIT, type ExitCode, exitOf, messageOf, takeExit, worst } from './exit.ts';
 
 /** In the order of the help text: what one does with a server, with a report, with the house. */
-const COMMANDS = [run, replay, report, diff, list, explain, fresh, spec, xref, mutants, repeat, fuzz];
+const COMMANDS = [run, replay, compare, report, diff, images, list, explain, fresh, spec, xref, mutants, repeat, fuzz];
 
 const EXAMPLES = `
 Examples:
@@ -47,12 +49,6 @@ export function program(): Command {
   made.command('serve').summary('start the reference server (mailspec serve --help)').allowUnknownOption();
   made.command('account').summary('accounts of the reference server').allowUnknownOption();
   return made;
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const read: unknown = JSON.parse(text);
-  return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : 'unknown';
 }
 
 /** Runs one command. @param argv without node and script @returns the exit code */

@@ -43,8 +43,17 @@ export async function openTarget(file: string | undefined, flags: AttachFlags): 
   const given = ENDPOINTS.filter((e) => flags[e] !== undefined);
   if (file === undefined) return attach(flags);
   if (given.length > 0) throw new UsageError(`give a target file or --${given[0]}, not both`);
-  if (!existsSync(file)) throw new UsageError(`${file}: no such target file`);
-  return await openFile(file);
+  const found = fileOf(file);
+  if (!existsSync(found)) {
+    throw new UsageError(`${file}: no such target file; mailspec list targets names those of the suite`);
+  }
+  return await openFile(found);
+}
+
+/** A file of the user's, or where there is none the suite's own of that path, as `list targets` prints it. */
+export function fileOf(given: string): string {
+  const ours = path.join(packageRoot(), given);
+  return !path.isAbsolute(given) && !existsSync(given) && existsSync(ours) ? ours : given;
 }
 
 /** Surveys the target and tells it how its accounts are emptied. @throws TargetError */

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { FeatureScenario } from './features.ts';
-import { digestOf, EMPTY_PROOF, killedBy, type Proof, proofText, type Sources, sourceOf } from './proof.ts';
+import { digestOf, EMPTY_PROOF, killedBy, matching, type Proof, proofText, type Sources, sourceOf } from './proof.ts';
 
 const scenario = (id: string, said: string, line = 1): FeatureScenario => ({
   id,
@@ -68,9 +69,21 @@ describe('killed', () => {
     expect(killedBy(proof('killed'), ids, [], sources())('rfc1-1-a')).toBe(false);
     expect(killedBy(proof('killed'), ids, scenarios, sources())('rfc1-1-b')).toBeNull();
   });
+});
 
-  test('a built package believes its proof', () => {
-    expect(killedBy(proof('killed'), ids, [], undefined)('rfc1-1-a')).toBe(true);
+describe('a build', () => {
+  const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+  const built = { 'a.ts': digest('one') };
+
+  test('reads the sources it was made from', async () => {
+    expect(await matching(async () => 'one', built)('a.ts')).toBe('one');
+  });
+
+  test.each([
+    ['is older', 'a.ts', 'two'],
+    ['never saw', 'b.ts', 'one'],
+  ])('refuses a source it %s', async (_, file, text) => {
+    await expect(matching(async () => text, built)(file)).rejects.toThrow(`was not built from the ${file}`);
   });
 });
 

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { UsageError } from './errors.ts';
+import { HarnessError, UsageError } from './errors.ts';
 import type { FeatureScenario } from './features.ts';
+import { BUILT } from './sibling.ts';
 
 /** `idle`: the mutant changed nothing, so that nothing was shown. `not-asked`: its scenarios could not be run here. */
 export const PROOF_OUTCOMES = ['killed', 'survived', 'idle', 'not-asked'] as const;
@@ -66,30 +67,42 @@ const ENGINE = [
   'conformance/mutants/kit',
 ];
 
-/** Reads what digests are made of; undefined in a built package, which has no sources to compare with. */
-export async function readSources(root: string): Promise<Sources | undefined> {
-  const folder = path.join(root, 'conformance/mutants');
-  const names = await readdir(folder).catch(() => []);
-  const mine = names.filter((n) => /^rfc\d+[^/]*\.ts$/.test(n) && !n.endsWith('.test.ts')).sort();
-  const tables = new Map<string, string>();
-  for (const n of mine) tables.set(n, await readFile(path.join(folder, n), 'utf8'));
-  // Last: it names requirements whose mutants stand in the others.
-  const others = path.join(root, 'conformance/runner/other-mutants.ts');
-  tables.set('other-mutants.ts', await readFile(others, 'utf8').catch(() => ''));
-  const parts: string[] = [];
-  for (const f of ENGINE) {
-    const text = await readFile(path.join(root, `${f}.ts`), 'utf8').catch(() => undefined);
-    if (text === undefined) return undefined;
-    parts.push(text);
-  }
-  return { tables, engine: hash(parts.join('\n')), monitors: await monitorsOf(root) };
+const MONITORS = 'conformance/monitors';
+
+const stamp = z.record(z.string(), z.string());
+
+/** Where a build says what it was made from: digests of sources by path. */
+const BUILT_FROM = 'dist/built-from.json';
+
+/** Reads one source below the root. */
+export type Read = (file: string) => Promise<string>;
+
+/**
+ * Reads sources that the code which runs was built from, and no others: a package holds both, and a proof says nothing of a build that is
+ * older or newer than the sources beside it.
+ */
+export function matching(read: Read, built: Readonly<Record<string, string>>): Read {
+  return async (file) => {
+    const text = await read(file);
+    if (built[file] === createHash('sha256').update(text).digest('hex')) return text;
+    throw new HarnessError(`dist/ was not built from the ${file} beside it: install mailspec anew, or pack it anew`);
+  };
 }
 
-async function monitorsOf(root: string): Promise<string> {
-  const folder = path.join(root, 'conformance/monitors');
-  const names = (await readdir(folder).catch(() => [])).filter((n) => n.endsWith('.ts') && !n.endsWith('.test.ts'));
-  const texts = await Promise.all(names.sort().map(async (n) => await readFile(path.join(folder, n), 'utf8')));
-  return hash(texts.join('\n'));
+/** Reads what digests are made of. @throws HarnessError in a package whose sources are not those it was built from */
+export async function readSources(root: string): Promise<Sources> {
+  const plain: Read = async (file) => await readFile(path.join(root, file), 'utf8');
+  const read = BUILT ? matching(plain, stamp.parse(JSON.parse(await plain(BUILT_FROM)))) : plain;
+  const namesIn = async (folder: string) =>
+    (await readdir(path.join(root, folder))).filter((n) => n.endsWith('.ts') && !n.endsWith('.test.ts')).sort();
+  const tables = new Map<string, string>();
+  const folder = 'conformance/mutants';
+  for (const n of await namesIn(folder)) if (/^rfc\d+/.test(n)) tables.set(n, await read(`${folder}/${n}`));
+  // Last: it names requirements whose mutants stand in the others.
+  tables.set('other-mutants.ts', await read('conformance/runner/other-mutants.ts'));
+  const engine = await Promise.all(ENGINE.map((f) => read(`${f}.ts`)));
+  const monitors = await Promise.all((await namesIn(MONITORS)).map((n) => read(`${MONITORS}/${n}`)));
+  return { tables, engine: hash(engine.join('\n')), monitors: hash(monitors.join('\n')) };
 }
 
 function hash(text: string): string {
@@ -140,14 +153,13 @@ export function killedBy(
   proof: Proof,
   ids: readonly string[],
   scenarios: readonly FeatureScenario[],
-  sources: Sources | undefined,
+  sources: Sources,
 ): (requirement: string) => boolean | null {
   const byId = new Map(scenarios.map((s) => [s.id, s]));
   return (requirement) => {
     const e = proof.requirements[requirement];
     if (!e) return null;
     if (e.outcome !== 'killed') return false;
-    if (!sources) return true;
     const mine = e.scenarios.flatMap((id) => byId.get(id) ?? []);
     return digestOf(e.variants ?? [e.mutant], ids, mine, sources) === e.digest;
   };

@@ -3,12 +3,18 @@ import { registerHooks } from 'node:module';
 
 const { file, from, to } = JSON.parse(process.env.MAILSPEC_SOURCE_MUTANT ?? '{}');
 
+/** A module goes by its source's name, built or not. */
+const nameOf = (path) => path.replace(/\.[jt]s$/, '');
+
+/** Its words as they stand in the source, indented as they may be. */
+const words = () => new RegExp(from.trim().split(/\s+/).map(RegExp.escape).join('\\s+'), 'g');
+
 registerHooks({
   load(url, context, next) {
     const loaded = next(url, context);
-    if (!file || !url.split('?')[0].endsWith(file)) return loaded;
-    const source = loaded.source.toString();
-    if (source.split(from).length !== 2) throw new Error(`${file}: what the mutant replaces does not stand there once`);
-    return { ...loaded, source: source.replace(from, () => to) };
+    if (!file || !nameOf(url.split('?')[0]).endsWith(`/${nameOf(file)}`)) return loaded;
+    const parts = loaded.source.toString().split(words());
+    if (parts.length !== 2) throw new Error(`${file}: what the mutant replaces does not stand there once`);
+    return { ...loaded, source: parts.join(to) };
   },
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildRecord } from '../../matrix/build.ts';
 import type { Failure, Observation, RunRecord, ScenarioRun } from '../../matrix/record.ts';
@@ -10,17 +11,17 @@ import { requiredObservations, rowApplies } from './applicable.ts';
 import type { JobResult } from './context.ts';
 import type { FeatureScenario } from './features.ts';
 import type { Context } from './jobs.ts';
+import { BUILT } from './sibling.ts';
 import { lastBytes, transcriptPath } from './transcripts.ts';
 import { monitorObservations } from './watch.ts';
 
 /** Folder of the package: two above this one in the tree, three when built. */
 export function packageRoot(): string {
-  const up = import.meta.url.endsWith('.ts') ? '../../' : '../../../';
-  return fileURLToPath(new URL(up, import.meta.url));
+  return fileURLToPath(new URL(BUILT ? '../../../' : '../../', import.meta.url));
 }
 
 export function version(): string {
-  const text = readFileSync(new URL('package.json', `file://${packageRoot()}`), 'utf8');
+  const text = readFileSync(path.join(packageRoot(), 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }
 
@@ -102,6 +103,7 @@ export function recordOf(o: Recorded): RunRecord {
     target: {
       name: facts.name,
       version: facts.version ?? null,
+      ...(facts.release === undefined ? {} : { release: facts.release }),
       ...(facts.variant === undefined ? {} : { variant: facts.variant }),
       banners: survey.banners,
       announced: survey.announced,

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { EXIT, type ExitCode, finish, UsageError } from '../exit.ts';
-import { ROOT } from '../house.ts';
+import { EXIT, type ExitCode, finish } from '../exit.ts';
+import { needsClone, ROOT } from '../house.ts';
 
 /** The fuzzer is no part of the suite: it is started as a process of its own, as it would be by hand. */
 export function register(program: Command): void {
@@ -17,7 +16,7 @@ export function register(program: Command): void {
     .passThroughOptions()
     .action(async (words: string[]) => {
       const file = join(ROOT, 'fuzz/cli.ts');
-      if (!existsSync(file)) throw new UsageError('the fuzzer comes with a clone, not with the package');
+      needsClone('fuzz');
       finish(await ended(file, words));
     });
 }

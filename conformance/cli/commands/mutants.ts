@@ -11,7 +11,7 @@ import { EMPTY_PROOF, type Proof, proofFile, proofText, readProof, readSources }
 import { packageRoot } from '../../runner/suite.ts';
 import { openFile } from '../../targets/open.ts';
 import { EXIT, finish } from '../exit.ts';
-import { loadMutants, mutantIds } from '../house.ts';
+import { loadMutants, mutantIds, needsClone } from '../house.ts';
 import { number } from './run.ts';
 
 const REFERENCE = 'conformance/targets/reference-server/current.toml';
@@ -69,6 +69,7 @@ export function register(program: Command): void {
     .option('--lanes <n>', 'scenarios at once', number)
     .option('--features <dir>', 'features to run instead of those of the suite')
     .action(async (file: string, raw: Record<string, unknown>) => {
+      if (raw.check !== true) needsClone('writing the proof (mutants without --check)');
       const started = performance.now();
       const { spec, root, scenarios } = await openSuite(typeof raw.features === 'string' ? raw.features : undefined);
       const tables = await loadMutants();
@@ -80,8 +81,7 @@ export function register(program: Command): void {
         throw new UsageError(`--only ${only}: no mutant is called so`);
       }
       const sources = await readSources(packageRoot());
-      if (!sources) throw new UsageError('mutants are proved in a clone: a built package has no sources to prove');
-      await using target = await openTarget(file === REFERENCE ? REFERENCE_FILE : file, {});
+      await using target = await openTarget(file, {});
       const context = await prepare(target, spec);
       const breadth = breadthOf(raw);
       const lanes = typeof raw.lanes === 'number' ? raw.lanes : target.facts.limits.lanes;

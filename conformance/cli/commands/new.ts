@@ -5,7 +5,7 @@ import { put } from '../../../matrix/write.ts';
 import { parseInventory } from '../../../spec/inventory.ts';
 import { parseFeature } from '../../runner/features.ts';
 import { UsageError } from '../exit.ts';
-import { type House, loadHouse, ROOT } from '../house.ts';
+import { type House, loadHouse, needsClone, ROOT } from '../house.ts';
 import { isId, partsOf } from '../ids.ts';
 import { appendScenario, homeOf, insertMutant, insertRow, type Scaffold, scaffold, scaffoldText } from '../scaffold.ts';
 
@@ -21,6 +21,7 @@ export function register(program: Command): void {
       const house = await loadHouse();
       refuse(house, id);
       const made = scaffold(id, homeOf(partsOf(id)!.rfc, house.spec.byId.values()), filesOf(house, id));
+      if (o.write) needsClone('new --write');
       process.stdout.write(scaffoldText(made));
       if (o.write) for (const line of await write(id, made)) process.stdout.write(`${line}\n`);
     });

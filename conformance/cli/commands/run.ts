@@ -11,7 +11,7 @@ import type { CellMode } from '../../runner/cells.ts';
 import type { JobResult } from '../../runner/context.ts';
 import { UsageError } from '../../runner/errors.ts';
 import { plan, runJobs } from '../../runner/jobs.ts';
-import { openSuite, openTarget, prepare, profileOf, type Suite, targetWords } from '../../runner/open.ts';
+import { fileOf, openSuite, openTarget, prepare, profileOf, type Suite, targetWords } from '../../runner/open.ts';
 import { progress } from '../../runner/progress.ts';
 import { killedBy, readProof, readSources } from '../../runner/proof.ts';
 import { select, selectionWords } from '../../runner/select.ts';
@@ -117,7 +117,7 @@ async function withProgress<T>(total: number, work: (step: (r: JobResult) => voi
 }
 
 async function readBaseline(file: string): Promise<BaselineEntry[]> {
-  const text = await readFile(file, 'utf8').catch((e: unknown) => {
+  const text = await readFile(fileOf(file), 'utf8').catch((e: unknown) => {
     throw new UsageError(`${file}: cannot be read: ${e instanceof Error ? e.message : String(e)}`);
   });
   let data: unknown;

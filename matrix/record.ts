@@ -91,6 +91,8 @@ export interface RunRecord {
   target: {
     name: string;
     version: string | null;
+    /** The exact release of what ran, where it could be told. */
+    release?: string;
     variant?: string;
     banners: Partial<Record<Service, string>>;
     /** By service and state: `smtp@clear`, `smtp@starttls`, `imap@implicit`, `imap@auth`. */

@@ -69,6 +69,7 @@ export const recordSchema = z.strictObject({
   target: z.strictObject({
     name: z.string(),
     version: z.string().nullable(),
+    release: z.string().exactOptional(),
     variant: z.string().exactOptional(),
     banners: z.partialRecord(z.enum(SERVICES), z.string()),
     announced: z.record(z.string(), z.array(z.string())),

@@ -17,7 +17,8 @@ export function visible(bytes: Uint8Array): string {
     });
 }
 
-function show(e: Entry): string {
+/** An entry as lines of text: who spoke, on which connection, what. A star marks TLS. */
+export function wireText(e: Omit<Entry, 'at'>): string {
   const who = `${e.conn} ${e.from === 'note' ? '--' : e.from}${e.tls ? '*' : ' '}`;
   const lines = visible(e.bytes).replace(/\n$/, '').split('\n');
   return lines.map((l, i) => `${i === 0 ? who : ' '.repeat(who.length)} ${l}`).join('\n');
@@ -34,7 +35,7 @@ export function lastBytes(t: Transcript, limit = SHOWN): string {
   for (const e of [...(asked.length > 0 ? asked : t.entries)].reverse()) {
     if (room <= 0) break;
     const bytes = e.bytes.length > room ? e.bytes.subarray(e.bytes.length - room) : e.bytes;
-    list.unshift(show({ ...e, bytes }));
+    list.unshift(wireText({ ...e, bytes }));
     room -= bytes.length + 16;
   }
   return list.join('\n');
@@ -42,7 +43,7 @@ export function lastBytes(t: Transcript, limit = SHOWN): string {
 
 /** The whole conversation, a heading with the time for each entry. */
 export function wholeText(t: Transcript): string {
-  return t.entries.map((e) => `${e.at.toFixed(1).padStart(8)} ${show(e)}`).join('\n');
+  return t.entries.map((e) => `${e.at.toFixed(1).padStart(8)} ${wireText(e)}`).join('\n');
 }
 
 /** Path of a scenario's transcripts below the report folder. */

@@ -61,6 +61,14 @@ async function settings(file: TargetFile): Promise<Copied[]> {
   );
 }
 
+/** Builds the image a target file starts from, where it is missing. @returns its name @throws TargetError */
+export async function prepareImage(file: TargetFile, say: Notice): Promise<string> {
+  const { container, args, base } = file.start ?? {};
+  if (container === undefined) throw new TargetError(`${file.name}: starts no container`);
+  const dockerfile = path.resolve(file.folder, container);
+  return await imageFor(await engine(), { name: file.name, dockerfile, args: args ?? {}, base }, say);
+}
+
 /**
  * Builds the image of a target where it is missing, starts it, and waits until every port that is named answers.
  * @throws TargetError with what the container said last
@@ -69,16 +77,7 @@ export async function startContainer(file: TargetFile, say: Notice): Promise<Con
   const client = await engine();
   await sweepLeftovers(client);
   const title = [file.name, file.version, file.variant].filter(Boolean).join(' ');
-  const image = await imageFor(
-    client,
-    {
-      name: file.name,
-      dockerfile: path.resolve(file.folder, file.start?.container ?? ''),
-      args: file.start?.args ?? {},
-      base: file.start?.base,
-    },
-    say,
-  );
+  const image = await prepareImage(file, say);
   const copied = await settings(file);
   const config = createHash('sha256').update(file.digest).update(image);
   for (const c of copied) config.update(c.bytes);

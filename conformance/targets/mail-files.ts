@@ -28,6 +28,7 @@ function wire(raw: Buffer): Buffer {
  */
 export function messagesOf(mbox: Buffer): Buffer[] {
   const lines = mbox.toString('latin1').split(/\r?\n/);
+  if (lines.at(-1) === '') lines.pop();
   const messages: string[][] = [];
   let blank = true;
   for (const line of lines) {
@@ -36,8 +37,8 @@ export function messagesOf(mbox: Buffer): Buffer[] {
     blank = line === '';
   }
   return messages.map((m) => {
-    // The empty line before the next separator, and the end of the file, are not the message's.
-    while (m.at(-1) === '') m.pop();
+    // The empty line before the next separator is not the message's.
+    if (m.at(-1) === '') m.pop();
     return Buffer.from(`${m.join('\r\n')}\r\n`, 'latin1');
   });
 }

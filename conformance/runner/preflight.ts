@@ -48,7 +48,7 @@ function problemsOf(s: FeatureScenario, spec: Spec): string[] {
       bad.push(`${where}: unknown step "${step.text}" (mailspec list steps shows them all)`);
     } else if ((definition.docString === true) !== (step.docString !== undefined)) {
       bad.push(`${where}: "${step.text}" ${definition.docString ? 'needs' : 'takes no'} docstring`);
-    } else if (step.docString && definition.usage.endsWith(' says')) {
+    } else if (step.docString && definition.usage.includes(' says')) {
       try {
         parseDialogue(step.docString.content, { file: s.feature, line: step.docString.line, column: 1 });
       } catch (e) {

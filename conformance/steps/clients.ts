@@ -1,5 +1,6 @@
 import { announces } from '../../spec/applies.ts';
 import type { Service } from '../../spec/types.ts';
+import { DialogueFailure } from '../dialogue/types.ts';
 import { servicesOf } from '../runner/cells.ts';
 import { Broken, NotApplicable, UsageError } from '../runner/errors.ts';
 import { type Framing, TlsFailed } from '../wire/types.ts';
@@ -72,12 +73,16 @@ export const clientSteps: StepDefinition[] = [
     },
   },
   {
-    usage: 'it|client "NAME" says',
-    doc: 'Speaks the dialogue below on the current or the named client, which is the current one from then on.',
-    pattern: /^(?:it|client "([^"]+)") says$/,
+    usage: 'it|client "NAME" says[, unless it is kept waiting]',
+    doc: 'Speaks the dialogue below on the current or the named client, which is the current one from then on. With "unless" it breaks off, and the scenario goes on, where a reply is not there within the deadline: another session may hold a lock.',
+    pattern: /^(?:it|client "([^"]+)") says(, unless it is kept waiting)?$/,
     docString: true,
-    run: async (w, name, doc = '') => {
-      await w.say(w.client(name), doc, w.step?.docString?.line);
+    run: async (w, name, unless, doc = '') => {
+      try {
+        await w.say(w.client(name), doc, w.step?.docString?.line);
+      } catch (e) {
+        if (!unless || !(e instanceof DialogueFailure) || e.cause !== 'silence') throw e;
+      }
     },
   },
   {

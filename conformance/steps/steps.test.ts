@@ -28,6 +28,7 @@ describe('the vocabulary', () => {
     'a Submission client that has logged in as account 2',
     'an IMAP client "watcher" that has selected "{root}box"',
     'it says',
+    'it says, unless it is kept waiting',
     'client "b" says',
     'this message',
     'the mailbox "INBOX" holds these messages',

@@ -17,7 +17,7 @@ Feature: One maildrop, two doors
       S{.} <whole:text>
       """
     And an IMAP client that has logged in
-    And it says
+    And it says, unless it is kept waiting
       """
       C: SELECT INBOX
       S: OK|NO
@@ -49,7 +49,7 @@ Feature: One maildrop, two doors
       S: +OK 3 <id:word>
       """
     And an IMAP client that has logged in
-    And it says
+    And it says, unless it is kept waiting
       """
       C: SELECT INBOX
       S: OK|NO

@@ -12,11 +12,13 @@ test('no personal namespace is no prefix, another response tells nothing', () =>
   expect(prefixOf('* 3 EXISTS')).toBeUndefined();
 });
 
-test('a POP3 login in clear is one by USER, by a mechanism, or of a server without CAPA', () => {
+test('a POP3 login in clear is one by USER, by a mechanism that sends the password, or of a server without CAPA', () => {
   expect(loginInClear('pop3', ['TOP', 'USER', 'STLS'])).toBe(true);
   expect(loginInClear('pop3', ['TOP', 'SASL PLAIN LOGIN'])).toBe(true);
   expect(loginInClear('pop3', [])).toBe(true);
+  expect(loginInClear('pop3', ['TOP', 'SASL SCRAM-SHA-256 LOGIN'])).toBe(true);
   expect(loginInClear('pop3', ['TOP', 'STLS', 'SASL'])).toBe(false);
+  expect(loginInClear('pop3', ['TOP', 'STLS', 'SASL SCRAM-SHA-256-PLUS SCRAM-SHA-256 CRAM-MD5'])).toBe(false);
   expect(loginInClear('pop3', ['TOP', 'STLS'])).toBe(false);
   expect(loginInClear('pop3', undefined)).toBe(false);
 });

@@ -58,9 +58,10 @@ function announcesTls(s: Survey, service: Service): boolean {
 export function loginInClear(service: Service, list: readonly string[] | undefined): boolean {
   if (!list) return false;
   if (service === 'imap') return !announces(list, 'LOGINDISABLED');
-  // A server without CAPA is one from before it, and takes USER. SASL without a mechanism offers no way in.
+  // A server without CAPA is one from before it, and takes USER. With no mechanism that sends the password, USER waits for TLS.
   if (service === 'pop3') {
-    return list.length === 0 || announces(list, 'USER') || list.some((line) => /^SASL +\S/i.test(line));
+    const word = (line: string) => /^SASL(?: +\S+)* +(?:PLAIN|LOGIN)(?: |$)/i.test(line);
+    return list.length === 0 || announces(list, 'USER') || list.some(word);
   }
   // The suite logs in with PLAIN; a server may offer other mechanisms in clear and keep this one for TLS.
   return announces(list, 'AUTH PLAIN');

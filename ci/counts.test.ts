@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildRecord } from '../matrix/build.ts';
 import { sampleInput, sampleRecord, sampleRow, sampleScenario } from '../matrix/sample.ts';
-import { atLeast, lastLine, mutants, scenarioRuns, single, sum, unitTests } from './counts.ts';
+import { atLeast, lastLine, lastLineOf, mutants, scenarioRuns, single, sum, unitTests } from './counts.ts';
 
 describe('counts', () => {
   it('takes exit codes for one check each', () => {
@@ -55,4 +55,12 @@ describe('counts', () => {
   it('sums up', () => {
     expect(lastLine(sum([single(0), { passed: 10, failed: 2 }]))).toBe('11 passed, 2 failed');
   });
+});
+
+it('a part that counts for itself says it on the last such line', () => {
+  expect(lastLineOf('1 passed, 2 failed\nnoise 9 passed, 9 failed\n31 passed, 0 failed\n')).toEqual({
+    passed: 31,
+    failed: 0,
+  });
+  expect(lastLineOf('nothing')).toEqual({ passed: 0, failed: 0 });
 });

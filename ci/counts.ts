@@ -71,6 +71,12 @@ export function lastLine({ passed, failed }: Count): string {
   return `${passed} passed, ${failed} failed`;
 }
 
+/** The count on the last line of what a part said that counts for itself. */
+export function lastLineOf(output: string): Count {
+  const found = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  return found ? { passed: Number(found[1]), failed: Number(found[2]) } : { passed: 0, failed: 0 };
+}
+
 function field(x: unknown, key: string): unknown {
   return typeof x === 'object' && x !== null ? (x as Record<string, unknown>)[key] : undefined;
 }

@@ -72,4 +72,5 @@ function build(): number {
   }
 }
 
-console.log(`dist/: ${build()} modules`);
+// Standard output is that of `npm pack --json`.
+process.stderr.write(`dist/: ${build()} modules\n`);

@@ -40,6 +40,8 @@ export interface RunOptions {
   baseline?: string;
   gate: boolean;
   json: boolean;
+  /** Told of each run of a scenario, and how many there will be, instead of the terminal. */
+  onResult?: (r: JobResult, total: number) => void;
 }
 
 export interface RunDone {
@@ -72,7 +74,7 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
   const messages: string[] = [];
   const jobs = plan(scenarios, o.cells, context, lacking);
   const common = { ...context, root, ...(o.deadline === undefined ? {} : { deadlineMs: o.deadline }) };
-  const results = await withProgress(jobs.length, async (onResult) => {
+  const results = await withProgress(o, jobs.length, async (onResult) => {
     const first = await runJobs({ ...common, jobs, lanes, onResult, onMessage: (m) => messages.push(m) });
     // Silence, hang-ups and temporary refusals once more, alone, and no more than once.
     const again = first.filter((r) => r.askAgain).map((r) => r.job);
@@ -111,7 +113,12 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
   return { record, results, exit: ours ? EXIT.ours : judged.exit };
 }
 
-async function withProgress<T>(total: number, work: (step: (r: JobResult) => void) => Promise<T>): Promise<T> {
+async function withProgress<T>(
+  { onResult }: RunOptions,
+  total: number,
+  work: (step: (r: JobResult) => void) => Promise<T>,
+): Promise<T> {
+  if (onResult) return await work((r) => onResult(r, total));
   using shown = progress(total);
   return await work((r) => shown.step(r.outcome === 'failed'));
 }

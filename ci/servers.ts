@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import type { RunRecord } from '../matrix/record.ts';
 import { parseRecordText } from '../matrix/schema.ts';
 import { targetTable } from '../matrix/targets-table.ts';
+import { containerChecks } from './container-checks.ts';
 import { type Count, lastLine, sum } from './counts.ts';
 import { run, SUITE } from './parts.ts';
 import { type Listed, listTargets, newest } from './target-list.ts';
@@ -82,6 +83,8 @@ async function main(): Promise<boolean> {
     console.log(lastLine({ passed: 0, failed: 1 }));
     return false;
   }
+  const first = chosen[0];
+  const checked = first ? await containerChecks(first.file) : { passed: 0, failed: 1 };
   const done: Judged[] = [];
   const waiting = [...chosen];
   const atOnce = Math.max(1, Number(values['at-once']) || 1);
@@ -95,9 +98,9 @@ async function main(): Promise<boolean> {
   await writeFile(join(values.report, 'servers.md'), table);
   console.log(`\n${table}`);
   console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`);
-  const total = sum(done.map((d) => d.count));
+  const total = sum([checked, ...done.map((d) => d.count)]);
   console.log(lastLine(total));
-  return total.failed === 0 && done.length > 0;
+  return total.failed === 0;
 }
 
 process.exitCode = (await main()) ? 0 : 1;

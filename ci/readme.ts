@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RESULTS, resultsTable } from './results.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const FILE = join(ROOT, 'README.md');
@@ -44,9 +45,13 @@ function stats(): string {
   ].join('\n');
 }
 
+function servers(): string {
+  return resultsTable(readFileSync(join(ROOT, RESULTS), 'utf8'));
+}
+
 /** README.md with its generated parts made anew. */
 export function generated(text: string): string {
-  const parts: Record<string, () => string> = { explain, stats };
+  const parts: Record<string, () => string> = { explain, stats, servers };
   return Object.entries(parts).reduce((t, [name, make]) => {
     const [from, to] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [start, end] = [t.indexOf(from), t.indexOf(to)];

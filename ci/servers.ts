@@ -7,16 +7,18 @@ import { targetTable } from '../matrix/targets-table.ts';
 import { containerChecks } from './container-checks.ts';
 import { type Count, lastLine, sum } from './counts.ts';
 import { run, SUITE } from './parts.ts';
+import { resultOf, saveResults } from './results.ts';
 import { type Listed, listTargets, newest } from './target-list.ts';
 
 const HELP = `Runs the suite against real servers in containers, each with its committed baseline.
 
-usage: npm run test:servers -- [--all] [--only NAME …] [--at-once N] [--report DIR] [--list]
+usage: npm run test:servers -- [--all] [--only NAME …] [--at-once N] [--report DIR] [--save] [--list]
 
   --all          every version and variant, not only the newest of each server
   --only NAME    only targets of this server; may be given several times
   --at-once N    servers asked at a time (2)
   --report DIR   a report a target, and the table of all of them (report/servers)
+  --save         renew the committed results, conformance/targets/results.json
   --list         only print what would be run
 `;
 
@@ -57,6 +59,7 @@ async function main(): Promise<boolean> {
       'at-once': { type: 'string', default: '2' },
       report: { type: 'string', default: 'report/servers' },
       list: { type: 'boolean', default: false },
+      save: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -96,6 +99,13 @@ async function main(): Promise<boolean> {
   const table = targetTable(done.flatMap((d) => d.record ?? []));
   await mkdir(values.report, { recursive: true });
   await writeFile(join(values.report, 'servers.md'), table);
+  if (values.save) {
+    const now = done.flatMap((d) => (d.record ? [resultOf(d.target.file, d.record)] : []));
+    await saveResults(
+      now,
+      all.map((t) => t.file),
+    );
+  }
   console.log(`\n${table}`);
   console.log(`${((performance.now() - began) / 1000).toFixed(0)} s`);
   const total = sum([checked, ...done.map((d) => d.count)]);

@@ -1,7 +1,12 @@
 import type { RunRecord, Verdict } from './record.ts';
 import { UNVERIFIED } from './record.ts';
 
-const COLUMNS: readonly { title: string; of(r: RunRecord): number }[] = [
+/** What a line of the table is made of. */
+export type Tabled = Pick<RunRecord, 'counts'> & {
+  target: Pick<RunRecord['target'], 'name' | 'version' | 'variant' | 'release'>;
+};
+
+const COLUMNS: readonly { title: string; of(r: Tabled): number }[] = [
   { title: 'pass', of: (r) => r.counts.pass },
   { title: 'fail', of: (r) => r.counts.fail },
   { title: 'warn', of: (r) => r.counts.warn },
@@ -9,11 +14,10 @@ const COLUMNS: readonly { title: string; of(r: RunRecord): number }[] = [
   { title: 'policy', of: (r) => r.counts.policy },
   { title: 'not applicable', of: (r) => r.counts['not-applicable'] },
   { title: 'untested', of: (r) => r.counts.untested },
-  { title: 'seconds', of: (r) => Math.round(r.seconds) },
 ];
 
 /** Several runs as one table of Markdown: a line a target, a column a verdict. Counts rows of the inventory. */
-export function targetTable(records: readonly RunRecord[]): string {
+export function targetTable(records: readonly Tabled[]): string {
   const line = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
   const rows = records.map((r) => {
     const { name, version, variant, release } = r.target;

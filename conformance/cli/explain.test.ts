@@ -11,6 +11,7 @@ describe('explainText', () => {
     mutants: [],
     killed: null,
     record: undefined,
+    known: [],
   };
 
   it('says what there is not', () => {
@@ -29,6 +30,14 @@ describe('explainText', () => {
     expect(explainText({ ...bare, row: sampleRow('rfc5321-9-x'), record: sampleRecord() })).toContain(
       '\n  not asked\n',
     );
+  });
+
+  it('says what is known of other servers', () => {
+    const known = [{ server: 'one 2.4-debian', verdict: 'warn' as const, reason: 'takes a bare LF' }];
+    expect(explainText({ ...bare, known })).toContain(
+      'Known on other servers\n  one 2.4-debian: warn (takes a bare LF)\n',
+    );
+    expect(explainText(bare)).not.toContain('Known on other servers');
   });
 
   it('shows the first scenario whole, and of the others title and place', () => {

@@ -4,6 +4,7 @@ import type { Applies, Requirement } from '../../spec/types.ts';
 import type { FeatureScenario } from '../runner/features.ts';
 import type { ListedMutant } from './house.ts';
 import type { Named } from './ids.ts';
+import type { Known } from './known.ts';
 
 export interface Explained {
   row: Requirement;
@@ -13,6 +14,8 @@ export interface Explained {
   killed: boolean | null;
   /** The last run, where there is a report. */
   record: RunRecord | undefined;
+  /** What committed baselines say of it. */
+  known: readonly Known[];
 }
 
 /** One requirement on one screen: what is asked and where it says so, how it is asked, who does it, and what came out. */
@@ -31,6 +34,12 @@ export function explainText(e: Explained): string {
     ...part('Scenario', e.scenarios.length === 0 ? ['none'] : e.scenarios.flatMap(scenarioLines)),
     ...part('Server', e.code.length === 0 ? ['no line names it'] : e.code.map((c) => `${c.file}:${c.line}  ${c.text}`)),
     ...part('Mutant', mutantLines(e)),
+    ...(e.known.length === 0
+      ? []
+      : part(
+          'Known on other servers',
+          e.known.map((k) => `${k.server}: ${k.verdict} (${k.reason})`),
+        )),
     ...(e.record === undefined ? [] : part(lastRun(e.record), outcomeLines(e.record, row.id))),
     '',
   ].join('\n');

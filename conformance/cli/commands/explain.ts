@@ -7,6 +7,7 @@ import { UsageError } from '../exit.ts';
 import { explainText, scenarioSource } from '../explain.ts';
 import { type House, killedOf, loadHouse, ROOT, readJson } from '../house.ts';
 import { filesBelow, isSource } from '../ids.ts';
+import { knownOf } from '../known.ts';
 import { stateTable, stateText } from '../states.ts';
 
 export function register(program: Command): void {
@@ -47,6 +48,7 @@ async function explain(id: string, report: string): Promise<string> {
     mutants: house.mutants.filter((m) => m.mutant.kills === id),
     killed: (await killedOf(house))(id),
     record: await lastRecord(report),
+    known: await knownOf(ROOT, id),
   });
 }
 

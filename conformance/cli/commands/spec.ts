@@ -1,9 +1,15 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { auditSpec, renderAudit } from '../../../spec/audit.ts';
 import { loadSpec } from '../../../spec/load.ts';
+import { loadProducts } from '../../../spec/product.ts';
+import { auditProducts, type ProductAudit, renderProductAudit } from '../../../spec/product-audit.ts';
 import { renderStats, stats } from '../../../spec/stats.ts';
+import type { Spec } from '../../../spec/types.ts';
+import { loadFeatures } from '../../runner/features.ts';
 import { EXIT, finish, UsageError } from '../exit.ts';
-import { askedIds, killedOf, loadHouse } from '../house.ts';
+import { askedIds, killedOf, loadHouse, ROOT } from '../house.ts';
+import { knownNames, scenariosByTag, statusLists, testTitles } from '../product.ts';
 
 export function register(program: Command): void {
   const spec = program.command('spec').summary('audit and count the inventory of requirements');
@@ -11,16 +17,28 @@ export function register(program: Command): void {
   spec
     .command('audit')
     .description(
-      'Checks that every normative sentence is covered by a row or excused, once, and every row and profile points at\nsomething that is there. With the texts of the RFCs at hand, checks the lists of sentences against them too.',
+      'Checks that every normative sentence is covered by a row or excused, once, and every row and profile points at\nsomething that is there; that every line of the products has one row, and each proof names something. With the texts of\nthe RFCs, or the status lists of the products, at hand, checks the lists against them too.',
     )
     .option('--rfc <dir>', 'folder of RFC texts, rfcNNNN.txt')
+    .option('--seeds <dir>', 'folder of the status lists the products began from, *NAME*.md')
     .option('--json', 'print the audit as JSON')
-    .addHelpText('after', '\nExample:\n  $ mailspec spec audit --rfc ~/rfc\n')
-    .action((o: { rfc?: string; json?: true }) => {
-      const audit = readable(o.rfc, () => auditSpec(loadSpec(), o.rfc));
-      process.stdout.write(o.json ? `${JSON.stringify(audit, null, 2)}\n` : `${renderAudit(audit)}\n`);
-      finish(audit.problems.length === 0 ? EXIT.holds : EXIT.broken);
+    .addHelpText('after', '\nExample:\n  $ mailspec spec audit --rfc ~/rfc --seeds ~/lists\n')
+    .action(async (o: { rfc?: string; seeds?: string; json?: true }) => {
+      const loaded = loadSpec();
+      const audit = readable(o.rfc, () => auditSpec(loaded, o.rfc));
+      const products = await productAudit(loaded, o.seeds);
+      const whole = { ...audit, problems: [...audit.problems, ...products.problems], products: products.products };
+      const text = `${renderAudit(whole)}\n${renderProductAudit(products)}\n`;
+      process.stdout.write(o.json ? `${JSON.stringify(whole, null, 2)}\n` : text);
+      finish(whole.problems.length === 0 ? EXIT.holds : EXIT.broken);
     });
+}
+
+async function productAudit(spec: Spec, seeds: string | undefined): Promise<ProductAudit> {
+  const products = loadProducts();
+  const [scenarios, tests] = await Promise.all([loadFeatures(join(ROOT, 'features')), testTitles(ROOT)]);
+  const known = knownNames(spec.byId, scenariosByTag(scenarios), tests);
+  return auditProducts(products, known, seeds === undefined ? undefined : statusLists(seeds, products));
 }
 
 function registerStats(spec: Command): void {

@@ -43,6 +43,15 @@ Feature: One maildrop, two doors
     And a POP3 client "reader" that has logged in
     When it says
       """
+      C: RETR 1
+      S: +OK ...
+      S{.} ...Subject: {token} <first:number>\r\n...
+      C: RETR 2
+      S: +OK ...
+      S{.} ...Subject: {token} <second:number>\r\n...
+      C: RETR 3
+      S: +OK ...
+      S{.} ...Subject: {token} <third:number>\r\n...
       C: LIST 3
       S: +OK 3 <three:number>...
       C: UIDL 3
@@ -53,7 +62,7 @@ Feature: One maildrop, two doors
       """
       C: SELECT INBOX
       S: OK|NO
-      C: STORE 1 +FLAGS.SILENT (\Deleted)
+      C: STORE {first} +FLAGS.SILENT (\Deleted)
       S: OK|NO|BAD
       C: EXPUNGE
       S: OK|NO|BAD
@@ -66,12 +75,12 @@ Feature: One maildrop, two doors
       S: +OK 3 {id}
       C: RETR 3
       S: +OK ...
-      S{.} ...Subject: {token} 3\r\n...
+      S{.} ...Subject: {token} {third}\r\n...
       C: RETR 1
       S: (+OK|-ERR) ...
       C: LIST
-      S! Subject: {token} 2
-      S! Subject: {token} 3
+      S! Subject: {token} {second}
+      S! Subject: {token} {third}
       S: .
       """
 
@@ -81,6 +90,9 @@ Feature: One maildrop, two doors
     And a POP3 client "first" that has logged in
     When it says
       """
+      C: RETR 1
+      S: +OK ...
+      S{.} ...Subject: {token} <first:number>\r\n...
       C: UIDL 2
       S: +OK 2 <two:word>
       C: UIDL 3
@@ -91,9 +103,9 @@ Feature: One maildrop, two doors
     And an IMAP client that has selected "INBOX"
     And it says
       """
-      C: STORE 2 +FLAGS (\Seen \Flagged)
+      C: STORE 1:3 +FLAGS (\Seen \Flagged)
       S: OK
-      C: STORE 1 +FLAGS.SILENT (\Deleted)
+      C: STORE {first} +FLAGS.SILENT (\Deleted)
       S: OK
       C: EXPUNGE
       S: OK
@@ -110,10 +122,11 @@ Feature: One maildrop, two doors
     And a POP3 client "second" that has logged in
     Then it says
       """
-      C: UIDL 1
-      S: +OK 1 {two}
-      C: UIDL 2
-      S: +OK 2 {three}
+      C: UIDL
+      S: +OK ...
+      S* <n:number> {two}
+      S* <m:number> {three}
+      S: .
       """
 
   @rfc1939-6-quit-removes-marked-messages
@@ -122,6 +135,9 @@ Feature: One maildrop, two doors
     And a POP3 client that has logged in
     When it says
       """
+      C: RETR 2
+      S: +OK ...
+      S{.} ...Subject: {token} <gone:number>\r\n...
       C: DELE 2
       S: +OK ...
       C: QUIT
@@ -130,10 +146,12 @@ Feature: One maildrop, two doors
     And an IMAP client that has selected "INBOX"
     Then it says
       """
+      C: FETCH 1:2 (UID)
+      S* 1 FETCH (...)
+      S* 2 FETCH (...)
+      S: OK
       C: FETCH 1:* (BODY.PEEK[HEADER.FIELDS (SUBJECT)])
-      S* 1 FETCH (...{token} 1...)
-      S* 2 FETCH (...{token} 3...)
-      S! ...{token} 2...
+      S! ...{token} {gone}...
       S: OK
       """
 
@@ -145,7 +163,7 @@ Feature: One maildrop, two doors
       """
       C: RETR 2
       S: +OK ...
-      S: .
+      S{.} ...Subject: {token} <kept:number>\r\n...
       C: DELE 1
       S: +OK ...
       C: QUIT
@@ -155,7 +173,7 @@ Feature: One maildrop, two doors
     Then it says
       """
       C: FETCH 1 (BODY.PEEK[HEADER.FIELDS (SUBJECT)])
-      S* 1 FETCH (...{token} 2...)
+      S* 1 FETCH (...{token} {kept}...)
       S: OK
       """
 

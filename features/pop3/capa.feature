@@ -12,7 +12,7 @@ Feature: What a POP3 server says it can do (RFC 2449)
       """
     Then the session is still usable
 
-  @rfc2449-5-capa-in-both-states
+  @rfc2449-5-capa-in-both-states @own
   Scenario: CAPA works before the login and after it
     Given a POP3 client "stranger" that has connected
     And a POP3 client "owner" that has logged in

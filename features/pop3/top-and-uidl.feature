@@ -20,7 +20,9 @@ Feature: Heads of messages and ids that last: TOP and UIDL (RFC 1939, section 7)
       Message-ID: <2.{token}@example.org>
       Subject: two {token}
 
-      The second.
+      line one
+      .line two
+      line three
       """
     And a POP3 client "first" that has logged in
 
@@ -35,7 +37,7 @@ Feature: Heads of messages and ids that last: TOP and UIDL (RFC 1939, section 7)
       S: +OK ...
       S{.} <top:text>
       """
-    Then "{top}" matches "...Subject: one {token}\r\n...\r\nline one\r\n"
+    Then "{top}" matches "...Subject: (one|two) {token}\r\n...\r\nline one\r\n"
     And "{whole}" matches "{top}.line two\r\nline three\r\n"
 
   @rfc1939-7-top-of-zero-lines
@@ -49,7 +51,7 @@ Feature: Heads of messages and ids that last: TOP and UIDL (RFC 1939, section 7)
       S: +OK ...
       S{.} <top:text>
       """
-    Then "{top}" matches "...Subject: one {token}\r\n...\r\n"
+    Then "{top}" matches "...Subject: (one|two) {token}\r\n...\r\n"
     And "{whole}" matches "{top}line one\r\n.line two\r\nline three\r\n"
 
   @rfc1939-7-top-of-more-lines-than-there-are
@@ -211,6 +213,7 @@ Feature: Heads of messages and ids that last: TOP and UIDL (RFC 1939, section 7)
       C: UIDL
       S: +OK ...
       S* 2 <new:word>
+      S! 1 {two}
       S: .
       """
     And "{new}" is not "{two}"

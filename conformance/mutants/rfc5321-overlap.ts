@@ -4,7 +4,8 @@ const PREFIX = 'rfc5321-';
 
 /**
  * What else in the same features a mutant of RFC 5321 is known to turn red: one requirement of each scenario. A server that breaks a rule which
- * every session needs cannot be told apart from one that breaks the rules of the rest of the session. Ids are written without `rfc5321-`.
+ * every session needs cannot be told apart from one that breaks the rules of the rest of the session. Ids are written without `rfc5321-`,
+ * those of other RFCs whole.
  */
 const OVERLAP: Readonly<Record<string, readonly string[]>> = {
   '2.1-success-hands-over-responsibility': [
@@ -289,7 +290,11 @@ const OVERLAP: Readonly<Record<string, readonly string[]>> = {
     '4.2.1-multiline-form',
     '4.2.4-unknown-command-500',
   ],
-  '4.2-one-reply-a-command': ['4.2-every-command-is-answered', '4.2.4-unknown-command-500'],
+  '4.2-one-reply-a-command': [
+    '4.2-every-command-is-answered',
+    '4.2.4-unknown-command-500',
+    'rfc4954-4-long-line-gets-500',
+  ],
   '4.2.1-multiline-form': [
     '4.1.5-unknown-private-command-500',
     '4.2-every-command-is-answered',
@@ -372,6 +377,6 @@ const OVERLAP: Readonly<Record<string, readonly string[]>> = {
 export function withOverlap(mutants: readonly Mutant[]): Mutant[] {
   return mutants.map((mutant) => {
     const also = OVERLAP[mutant.id.slice(PREFIX.length)];
-    return also ? { ...mutant, also: also.map((id) => PREFIX + id) } : mutant;
+    return also ? { ...mutant, also: also.map((id) => (id.startsWith('rfc') ? id : PREFIX + id)) } : mutant;
   });
 }

@@ -248,11 +248,10 @@ export const mutants: Mutant[] = withOverlap([
   ),
 
   m('rfc5321-4.2-every-command-is-answered', 'does not answer what it does not know', silent(/^WIBBLE/i)),
-  m(
-    'rfc5321-4.2-one-reply-a-command',
-    'answers an unknown command twice',
+  m('rfc5321-4.2-one-reply-a-command', 'answers an unknown command and a response that is too long twice', [
     rewriteReply(/^WIBBLE/i, /^([\s\S]*)$/, '$1\n500 5.5.2 I said no'),
-  ),
+    rewriteReply(/^AUTH/i, /^(500[\s\S]*)$/, '$1\n500 5.5.2 I said no'),
+  ]),
   m('rfc5321-4.2.4-unknown-command-500', 'says 502 to any unknown command', rewriteReply(/^WIBBLE/i, /^500/, '502')),
   m(
     'rfc5321-4.1.5-unknown-private-command-500',

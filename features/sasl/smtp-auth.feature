@@ -174,6 +174,19 @@ Feature: AUTH in SMTP (RFC 4954)
       """
     Then the session is still usable
 
+  @rfc5321-4.2-one-reply-a-command
+  Scenario: A response that is far too long is answered once
+    Given a Submission client that has said EHLO
+    When it says
+      """
+      C: AUTH PLAIN
+      S: 334 ...
+      C: {BBBB*5000}
+      S: 5xx ...
+      C: NOOP
+      S: 250 ...
+      """
+
   @rfc4954-7-received-says-with-esmtpa
   Scenario: The Received field tells of the authentication
     Given a Submission client that has logged in

@@ -54,7 +54,24 @@ Feature: What a submission server owes (RFC 6409)
       S: 250 ...
       """
     Then "{recipient}" receives the message
-    And the received message equals what was sent below the fields the path added
+    And "{received}" matches "...Handed in...."
+
+  @rfc5321-4.4-received-has-from @secure
+  Scenario: The Received field says from whom a message was handed in
+    Given a Submission client that has logged in
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Mon, 2 Mar 2026 10:00:00 +0000
+      Message-ID: <{token}@example.org>
+      Subject: {token}
+
+      from somewhere
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{top}" matches "...Received: from ...;..."
 
   @rfc6409-3.2-null-sender-permitted @secure
   Scenario: The null sender of a known client is taken

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
@@ -13,6 +13,9 @@ const AS_THEY_ARE = ['conformance/cli/mailspec.js', 'conformance/runner/source-h
 
 /** Relative modules in declarations: the compiler rewrites their names in code alone, and older ones look for no `.ts`. */
 const NAMED_TS = /((?:\bfrom|\bimport)\s*\(?\s*['"]\.{1,2}\/[^'"\n]*)\.ts(['"])/g;
+
+/** What is wrong is in the sources, not here. */
+class NotBuilt extends Error {}
 
 function filesOf(folder: string, ending: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -30,11 +33,11 @@ function digest(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 
+/** @throws NotBuilt where it does not compile; the compiler has said why */
 function compile(into: string): void {
-  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json', '--outDir', into], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
+  const tsc = join(ROOT, 'node_modules/.bin/tsc');
+  const { status } = spawnSync(tsc, ['-p', 'tsconfig.build.json', '--outDir', into], { cwd: ROOT, stdio: 'inherit' });
+  if (status !== 0) throw new NotBuilt('it does not compile');
 }
 
 /**
@@ -51,7 +54,7 @@ function build(): number {
     const from = filesOf(stage, '.js').map((f) => f.split(sep).join('/').replace(/\.js$/, '.ts'));
     // A source that was edited meanwhile would be digested as what it is now, and run as what it was.
     const moved = from.filter((f) => after.get(f) === undefined || after.get(f) !== before.get(f));
-    if (moved.length > 0) throw new Error(`${moved.join(', ')}: changed while it was compiled`);
+    if (moved.length > 0) throw new NotBuilt(`${moved.join(', ')}: changed while it was compiled`);
     for (const f of filesOf(stage, '.d.ts')) {
       const file = join(stage, f);
       writeFileSync(file, readFileSync(file, 'utf8').replace(NAMED_TS, '$1.js$2'));
@@ -73,4 +76,10 @@ function build(): number {
 }
 
 // Standard output is that of `npm pack --json`.
-process.stderr.write(`dist/: ${build()} modules\n`);
+try {
+  process.stderr.write(`dist/: ${build()} modules\n`);
+} catch (e) {
+  if (!(e instanceof NotBuilt)) throw e;
+  process.stderr.write(`dist/ is as it was: ${e.message}\n`);
+  process.exitCode = 1;
+}

@@ -109,23 +109,34 @@ function hash(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
+/** Sources of all mutants, as long as they are asked for with the same ids. */
+const cut = new WeakMap<Sources['tables'], { ids: readonly string[]; sources: Map<string, string> }>();
+
 /**
  * A mutant's source: what stands before the first mutant of its table, where helpers are, and its own lines up to the next
  * mutant's.
  */
 export function sourceOf(id: string, ids: readonly string[], tables: Sources['tables']): string {
+  const known = cut.get(tables);
+  const sources = known?.ids === ids ? known.sources : cutUp(ids, tables);
+  cut.set(tables, { ids, sources });
+  return sources.get(id) ?? '';
+}
+
+function cutUp(ids: readonly string[], tables: Sources['tables']): Map<string, string> {
+  const sources = new Map<string, string>();
   for (const text of tables.values()) {
     const places = ids
-      .map((x) => ({ id: x, at: text.indexOf(`'${x}'`) }))
+      .map((id) => ({ id, at: text.indexOf(`'${id}'`) }))
       .filter((p) => p.at >= 0)
       .sort((a, b) => a.at - b.at);
-    const mine = places.findIndex((p) => p.id === id);
-    const place = places[mine];
-    if (!place) continue;
     const head = text.slice(0, places[0]?.at ?? 0);
-    return head + text.slice(place.at, places[mine + 1]?.at ?? text.length);
+    for (const [i, { id, at }] of places.entries()) {
+      // The first table that names a mutant is its own.
+      if (!sources.has(id)) sources.set(id, head + text.slice(at, places[i + 1]?.at ?? text.length));
+    }
   }
-  return '';
+  return sources;
 }
 
 /** The words of a scenario that decide what it asks; where it stands in its file does not. */

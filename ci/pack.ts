@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { type Count, lastLine, sum } from './counts.ts';
+import { apiChecks, typesCheck } from './pack/api.ts';
+import { type Check, cliChecks } from './pack/cli.ts';
+import { deadEnds, problems } from './pack/contents.ts';
+import { builtFrom, digestAt, filesOf, type Installed, install, newestNode, pack, ROOT } from './pack/install.ts';
+import { serveCheck } from './pack/serve.ts';
+import { output } from './pack/shell.ts';
+
+const contents: Check = {
+  name: 'holds what it needs, sources it was built from, and no tests',
+  ask: async ({ at }) => {
+    const files = await filesOf(at);
+    const built = await builtFrom(at);
+    const has = new Set(files);
+    const dead: string[] = [];
+    for (const file of files.filter((f) => f.startsWith('dist/') && f.endsWith('.js'))) {
+      dead.push(...deadEnds(file, await readFile(join(at, file), 'utf8'), (path) => has.has(path)));
+    }
+    const other: string[] = [];
+    for (const [file, digest] of Object.entries(built)) {
+      if (has.has(file) && (await digestAt(join(at, file))) !== digest) other.push(`${file}: not what was built`);
+    }
+    const found = [...problems(files, Object.keys(built)), ...dead, ...other];
+    return found.length === 0 ? undefined : found.slice(0, 20).join('\n');
+  },
+};
+
+/** Asks one after the other and tells what was wrong. */
+async function ask(i: Installed, checks: readonly Check[]): Promise<Count> {
+  const count = { passed: 0, failed: 0 };
+  for (const check of checks) {
+    const started = performance.now();
+    const wrong = await check.ask(i).catch((e: unknown) => (e instanceof Error ? (e.stack ?? e.message) : String(e)));
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`Node ${i.name}: ${check.name}: ${wrong === undefined ? 'ok' : 'FAILED'} (${seconds} s)`);
+    if (wrong !== undefined) console.log(wrong.replace(/^/gm, '    '));
+    count[wrong === undefined ? 'passed' : 'failed']++;
+  }
+  return count;
+}
+
+/** Packs the package, installs it into empty folders and uses it there, on the Node of this package and on the newest. */
+async function main(): Promise<Count> {
+  const work = await mkdtemp(join(tmpdir(), 'mailspec-pack-'));
+  try {
+    const mine = dirname(process.execPath);
+    const [file, newest] = await Promise.all([pack(work), newestNode(work)]);
+    const stats = output(['node', 'conformance/cli/mailspec.js', 'spec', 'stats', '--json'], { cwd: ROOT, node: mine });
+    const [counted, ...both] = await Promise.all([
+      stats,
+      install(file, join(work, 'mine'), mine),
+      install(file, join(work, 'newest'), newest),
+    ]);
+    const { version } = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')));
+    const cli = [...cliChecks(counted, version), serveCheck, ...apiChecks];
+    const counts = await Promise.all(both.map((i, n) => ask(i, n === 0 ? [contents, ...cli, typesCheck] : cli)));
+    return sum(counts);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+const count = await main().catch((e: unknown): Count => {
+  console.log(e instanceof Error ? e.message : String(e));
+  return { passed: 0, failed: 1 };
+});
+console.log(lastLine(count));
+process.exitCode = count.failed === 0 ? 0 : 1;

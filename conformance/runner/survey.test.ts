@@ -28,3 +28,9 @@ test('an SMTP login in clear is one by PLAIN, whatever else is offered', () => {
   expect(loginInClear('submission', ['AUTH CRAM-MD5', 'STARTTLS'])).toBe(false);
   expect(loginInClear('smtp', ['STARTTLS'])).toBe(false);
 });
+
+test('a site that states that nobody logs in in clear is believed, whatever is announced', () => {
+  expect(loginInClear('pop3', ['USER', 'STLS'], { cleartext_login: false })).toBe(false);
+  expect(loginInClear('pop3', ['USER', 'STLS'], { cleartext_login: true })).toBe(true);
+  expect(loginInClear('imap', ['IMAP4REV1', 'LOGINDISABLED'], { cleartext_login: true })).toBe(false);
+});

@@ -2,7 +2,7 @@ import { announces } from '../../spec/applies.ts';
 import { SERVICES, type Service } from '../../spec/types.ts';
 import { announced, connect, greeting, tryLogin } from '../steps/connect.ts';
 import { imapAny, smtp, text } from '../steps/talk.ts';
-import { type Target, TargetError } from '../targets/types.ts';
+import { type Policy, type Target, TargetError } from '../targets/types.ts';
 import { createTranscript } from '../wire/transcript.ts';
 import { type Connection, DialFailed, TlsFailed, type Transport } from '../wire/types.ts';
 import { baseTransport, type Offers, offered } from './cells.ts';
@@ -42,7 +42,7 @@ export async function survey(target: Target): Promise<Survey> {
       await look(target, s, service, transport);
     }
     s.offers.services[service] = reachable;
-    if (loginInClear(service, s.announced[`${service}@clear`])) clearLogin.add(service);
+    if (loginInClear(service, s.announced[`${service}@clear`], target.facts.policy)) clearLogin.add(service);
   }
   s.offers = { ...s.offers, clearLogin };
   await enter(target, s);
@@ -54,9 +54,12 @@ function announcesTls(s: Survey, service: Service): boolean {
   return announces(list, service === 'pop3' ? 'STLS' : 'STARTTLS');
 }
 
-/** Whether what is announced in clear lets a client log in there. */
-export function loginInClear(service: Service, list: readonly string[] | undefined): boolean {
-  if (!list) return false;
+/**
+ * Whether what is announced in clear lets a client log in there. A site that states that it does not is believed: by RFC 2449 section 6.2 a
+ * POP3 server may announce USER and yet take it from nobody.
+ */
+export function loginInClear(service: Service, list: readonly string[] | undefined, stated: Policy = {}): boolean {
+  if (!list || stated.cleartext_login === false) return false;
   if (service === 'imap') return !announces(list, 'LOGINDISABLED');
   // A server without CAPA is one from before it, and takes USER. With no mechanism that sends the password, USER waits for TLS.
   if (service === 'pop3') {

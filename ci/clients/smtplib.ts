@@ -1,0 +1,103 @@
+import type { Bench } from './kit/bench.ts';
+import { holds, same, that } from './kit/expect.ts';
+import { parsed } from './kit/mailparser.ts';
+import { corpus, tokenOf } from './kit/messages.ts';
+import type { Account, Client } from './kit/types.ts';
+
+const PYTHON = ['/usr/bin/python3'];
+
+async function smtplib(
+  b: Bench,
+  what: string,
+  me: Account,
+  to: readonly Account[],
+  more: object = {},
+): Promise<unknown> {
+  const ports = {
+    smtp: (await b.place('smtp')).port,
+    submission: (await b.place('submission')).port,
+    submissions: (await b.place('submissions')).port,
+    lmtp: (await b.place('lmtp')).port,
+  };
+  const facts = {
+    do: what,
+    ca: b.ca,
+    ports,
+    user: me.address,
+    password: me.password,
+    to: to.map((t) => t.address),
+    ...more,
+  };
+  return await b.script(PYTHON, 'smtp_lib.py', facts);
+}
+
+const SUBJECT =
+  'Grüße, привет, 日本語 and 🙂: a subject so long that it has to be folded more than once before it ends';
+
+export const smtplibClient: Client = {
+  name: 'smtplib',
+  packages: ['python3'],
+  checks: [
+    {
+      name: 'five kinds of session',
+      what: 'sends hard messages by smtp, clear and secured submission and LMTP to two recipients; read back of both',
+      async run(b) {
+        const [me, one, two] = [b.account(), b.account(), b.account()];
+        const kinds = ['smtp', 'clear', 'starttls', 'tls', 'lmtp'];
+        const sent = kinds.flatMap((kind) => corpus(kind));
+        const send: Record<string, string[]> = {};
+        for (const [i, m] of sent.entries()) {
+          const kind = kinds[Math.floor((i * kinds.length) / sent.length)]!;
+          send[kind] ??= [];
+          send[kind].push(await b.file(`message${i}`, m));
+        }
+        await smtplib(b, 'octets', me, [one, two], { send });
+        for (const account of [one, two]) await holds(b, account, sent);
+      },
+    },
+    {
+      name: 'refusals are told one by one',
+      what: 'a refused recipient beside a served one, none served, a NUL, and VRFY',
+      refusals: [/^rcpt TO:<nobody@.*=> 550 /i],
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        const told = await smtplib(b, 'some_refused', me, [to]);
+        const found = await b.pop3(to);
+        // NUL is mail by RFC 5321 section 4.5.2, however little one should send it: it is carried.
+        same('what was told', told, {
+          refused: { 'nobody@example.test': 550 },
+          none: ['nobody@example.test'],
+          nul: 'taken',
+          vrfy: 252,
+        });
+        same('messages', found.length, 2);
+        that(found[1]!.includes(Buffer.from('a\0b')), 'NUL did not arrive as it was sent');
+      },
+    },
+    {
+      name: 'a message it composes',
+      what: 'names, subject and file name in many scripts; a parser reads them back',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        await smtplib(b, 'composed', me, [to], { subject: SUBJECT });
+        const [found] = await b.pop3(to);
+        that(found !== undefined && tokenOf(found) === 'composed', 'it has not arrived');
+        const read = await parsed(found);
+        same('subject', read.subject, SUBJECT);
+        same('text', read.text, 'Grüße, привет, 日本語 🙂\n.\n..\n');
+        same('file', [read.attachments[0]?.filename, read.attachments[0]?.size], ['résumé 日.bin', 256 * 40]);
+      },
+    },
+  ],
+  gaps: [
+    {
+      wanted: 'SMTPUTF8 (RFC 6531)',
+      instead: 'refuses to send to such an address',
+      async probe(b) {
+        const me = b.account();
+        await smtplib(b, 'international', me, [me]);
+        return b.unannounced('EHLO', 'SMTPUTF8');
+      },
+    },
+  ],
+};

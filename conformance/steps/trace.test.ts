@@ -77,6 +77,12 @@ describe('Received', () => {
     expect(readReceived(`from c by d with SMTP tls "a b;c"; ${DATE}`)).toMatchObject({ with: 'SMTP' });
   });
 
+  test('a zone by name does not make it unreadable', () => {
+    const date = 'Sat, 21 Nov 2026 03:14:00 GMT';
+    expect(readReceived(`from c by d; ${date}`)).toMatchObject({ by: 'd', date });
+    expect(readReceived('from c by d; Sat, 21 Nov 2026 03:14:00 XYZ')).toContain('is no date');
+  });
+
   test.each([
     [`by d; ${DATE}`, 'from and by do not both stand in it'],
     ['from c by d', 'no semicolon before the date'],

@@ -155,6 +155,9 @@ export function isDate(text: string): boolean {
   return DATE.test(text.replace(/[ \t]+/g, ' ').replace(/ ?\([^()]*\)$/, ''));
 }
 
+/** Zones by name: to be read still (RFC 5322 section 4.3). That none is written is a row of its own. */
+const NAMED_ZONE = / (?:UT|GMT|[ECMP][SD]T)$/;
+
 /**
  * Reads a Received field by the grammar of RFC 5321 section 4.4: From-domain By-domain, then Via, With, ID and For at most once
  * each and in that order, registered clauses, a semicolon, a date.
@@ -167,7 +170,7 @@ export function readReceived(value: string): Stamp | string {
   if (semicolon < 0) return 'no semicolon before the date';
   const words = list.slice(0, semicolon).filter((t) => !t.startsWith('('));
   const date = list.slice(semicolon + 1).join(' ');
-  if (!isDate(date)) return `"${date}" is no date`;
+  if (!isDate(date.replace(NAMED_ZONE, ' +0000'))) return `"${date}" is no date`;
   const stamp: Stamp = { date };
   let place = -1;
   for (let i = 0; i < words.length; i += 2) {

@@ -29,6 +29,8 @@ export interface Client {
   connection: Connection;
   /** What the list in force announced when the suite last asked or looked. */
   announced: string[];
+  /** EHLO or LHLO was taken in this layer of the connection; a server may refuse another. */
+  greeted?: boolean;
   loggedIn: boolean;
 }
 

@@ -105,7 +105,24 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{top}" matches "...Received:...(\x20|\t)with (|E|UTF8)(SMTP|LMTP)(|S|A|SA)(\x20|\t|\r|;)..."
 
-  @rfc5321-4.4-date-without-obsolete-forms @rfc5321-F.5-four-digit-years @rfc5321-4.4-date-with-an-offset @service:lmtp
+  @rfc5321-F.5-four-digit-years @service:lmtp
+  Scenario: The year of the date has four digits
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      in a certain year
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{top}" matches "...Received:...;... (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20<yy:number> <clock:word>..."
+
+  @rfc5321-4.4-date-without-obsolete-forms @rfc5321-4.4-date-with-an-offset @service:lmtp
   Scenario: The date has four digits for the year and a numeric offset
     Given an SMTP client that has said EHLO
     And this message

@@ -47,6 +47,8 @@ export interface RunOptions {
   /** Folder to write run.json, index.html, matrix.md, junit.xml and the transcripts to. */
   report?: string;
   onDone?: (d: Done) => void;
+  /** Told what is done before the server is there: an image is made, a container started. */
+  onNotice?: (line: string) => void;
 }
 
 /**
@@ -58,7 +60,7 @@ export interface RunOptions {
  * report cannot be written; HarnessError for faults of the suite
  */
 export async function run(o: RunOptions): Promise<RunRecord> {
-  const { target, profile, lanes, deadlineMs, features, report, onDone } = o;
+  const { target, profile, lanes, deadlineMs, features, report, onDone, onNotice } = o;
   let done = 0;
   const { record } = await runOnce({
     target: typeof target === 'string' ? target : undefined,
@@ -76,6 +78,7 @@ export async function run(o: RunOptions): Promise<RunRecord> {
     ...(report === undefined ? {} : { report }),
     gate: false,
     json: false,
+    say: (line) => onNotice?.(line),
     onResult: (r, total) => {
       done++;
       onDone?.({ scenario: r.job.scenario.id, cell: r.job.key, outcome: r.outcome, done, total });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { loadSpec } from '../../spec/load.ts';
 import type { Profile, Spec } from '../../spec/types.ts';
 import { type AttachFlags, attach, ENDPOINTS } from '../targets/attach.ts';
+import type { Notice } from '../targets/notice.ts';
 import { openFile } from '../targets/open.ts';
 import type { Target } from '../targets/types.ts';
 import { UsageError } from './errors.ts';
@@ -39,7 +40,7 @@ export function profileOf(spec: Spec, name: string | undefined): Profile | undef
 }
 
 /** Opens the target of a command line: a file, or flags. @throws UsageError, TargetError */
-export async function openTarget(file: string | undefined, flags: AttachFlags): Promise<Target> {
+export async function openTarget(file: string | undefined, flags: AttachFlags, say?: Notice): Promise<Target> {
   const given = ENDPOINTS.filter((e) => flags[e] !== undefined);
   if (file === undefined) return attach(flags);
   if (given.length > 0) throw new UsageError(`give a target file or --${given[0]}, not both`);
@@ -47,7 +48,7 @@ export async function openTarget(file: string | undefined, flags: AttachFlags): 
   if (!existsSync(found)) {
     throw new UsageError(`${file}: no such target file; mailspec list targets names those of the suite`);
   }
-  return await openFile(found);
+  return await openFile(found, {}, say);
 }
 
 /** A file of the user's, or where there is none the suite's own of that path, as `list targets` prints it. */

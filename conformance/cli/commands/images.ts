@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { fileOf } from '../../runner/open.ts';
 import { prepareImage } from '../../targets/container.ts';
 import { readTarget } from '../../targets/file.ts';
 import { toStderr } from '../../targets/notice.ts';
@@ -15,7 +16,7 @@ export function register(program: Command): void {
     )
     .argument('<targets...>', 'target files; those that start no container are passed over')
     .action(async (targets: string[]) => {
-      const files = await Promise.all(targets.map((t) => readTarget(t)));
+      const files = await Promise.all(targets.map((t) => readTarget(fileOf(t))));
       const waiting = files.filter((f) => f.start?.container !== undefined);
       const names = new Set<string>();
       const worker = async () => {

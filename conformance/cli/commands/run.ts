@@ -42,6 +42,8 @@ export interface RunOptions {
   json: boolean;
   /** Told of each run of a scenario, and how many there will be, instead of the terminal. */
   onResult?: (r: JobResult, total: number) => void;
+  /** Told what is done before the target is there, instead of standard error. */
+  say?: (line: string) => void;
 }
 
 export interface RunDone {
@@ -67,7 +69,7 @@ export async function runOnce(o: RunOptions, suite?: Suite): Promise<RunDone> {
   if (o.report !== undefined) await checkReportDir(o.report);
   const words = selectionWords(selection);
   const started = new Date();
-  await using target = await openTarget(o.target, o.flags);
+  await using target = await openTarget(o.target, o.flags, o.say);
   const context = await prepare(target, spec);
   const lacking = missing(profile, context.survey);
   const lanes = o.lanes ?? target.facts.limits.lanes;

@@ -106,7 +106,7 @@ describe('a proof by requirement', () => {
   it('is green for a pass whose mutant was seen to die', () => {
     expect(said(green)).toEqual([true, 'pass']);
     const record = sampleRecord({ killed: () => false });
-    expect(said(green, { record })).toEqual([false, 'pass, but its mutant is not seen to die']);
+    expect(said(green, { record })).toEqual([false, 'pass, but the proof does not show its mutant killed']);
     expect(said(green, { record: sampleRecord({ killed: () => null }) })[0]).toBe(false);
   });
 

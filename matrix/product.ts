@@ -89,7 +89,7 @@ function requirementResult(id: string, { record }: ProductInput): Omit<ProofResu
   // A test that has never been seen to fail shows nothing.
   return row.killed === true
     ? { green: true, said: 'pass' }
-    : { green: false, said: 'pass, but its mutant is not seen to die' };
+    : { green: false, said: 'pass, but the proof does not show its mutant killed' };
 }
 
 function scenariosResult(scenarios: readonly RunRecord['scenarios'][number][]): Omit<ProofResult, 'kind' | 'name'> {

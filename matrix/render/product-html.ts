@@ -66,10 +66,10 @@ function totals(first: string, rows: readonly [string, Totals][]): string {
 function section(name: string, rows: readonly RowResult[]): string {
   const body = rows.map((r) => {
     const note = r.note === undefined ? '' : `<br><small>${escapeHtml(r.note)}</small>`;
-    return `<tr id="${escapeHtml(r.id)}"><td>${escapeHtml(r.asks)}${note}</td><td class="s-${r.status}">${STATUS_WORDS[r.status]}</td><td>${CLAIM_WORDS[r.claimed]}</td><td>${proofs(r)}</td></tr>`;
+    return `<tr id="${escapeHtml(r.id)}"><td class="n">${r.lines.join(', ')}</td><td>${escapeHtml(r.asks)}${note}</td><td class="s-${r.status}">${STATUS_WORDS[r.status]}</td><td>${CLAIM_WORDS[r.claimed]}</td><td>${proofs(r)}</td></tr>`;
   });
   return `<section><h2>${escapeHtml(name)}</h2>
-<table><thead><tr><th>wanted</th><th>status</th><th>claimed</th><th>shown by</th></tr></thead><tbody>${body.join('\n')}</tbody></table></section>`;
+<table><thead><tr><th class="n">line</th><th>wanted</th><th>status</th><th>claimed</th><th>shown by</th></tr></thead><tbody>${body.join('\n')}</tbody></table></section>`;
 }
 
 function proofs(row: RowResult): string {

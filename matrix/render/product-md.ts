@@ -79,12 +79,12 @@ function section(name: string, rows: readonly RowResult[]): string[] {
     '',
     `## ${cell(name)}`,
     '',
-    '| wanted | status | claimed | shown by |',
-    '|---|---|---|---|',
+    '| line | wanted | status | claimed | shown by |',
+    '|---:|---|---|---|---|',
     ...rows.map((r) => {
       const note = r.note === undefined ? '' : ` (${r.note})`;
       const status = r.status === 'implemented' ? `**${STATUS_WORDS[r.status]}**` : STATUS_WORDS[r.status];
-      return `| ${cell(r.asks + note)} | ${status} | ${CLAIM_WORDS[r.claimed]} | ${proofs(r)} |`;
+      return `| ${r.lines.join(', ')} | ${cell(r.asks + note)} | ${status} | ${CLAIM_WORDS[r.claimed]} | ${proofs(r)} |`;
     }),
   ];
 }

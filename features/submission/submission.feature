@@ -1,7 +1,7 @@
 @submission
 Feature: What a submission server owes (RFC 6409)
 
-  @rfc6409-4.3-mail-needs-authentication
+  @rfc6409-4.3-mail-needs-authentication @secure
   Scenario: Mail of a client that is not known is refused
     Given a Submission client that has said EHLO
     When it says
@@ -12,7 +12,7 @@ Feature: What a submission server owes (RFC 6409)
       S: (4xx|5xx) ...
       """
 
-  @rfc6409-4.3-refusal-is-530
+  @rfc6409-4.3-refusal-is-530 @secure
   Scenario: The refusal has the code 530
     Given a Submission client that has said EHLO
     When it says

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkResult, EvidenceError, isFileOf, namesTitle, parseEvidence, titlesIn } from './evidence.ts';
+import { checkResult, EvidenceError, isUnitOf, namesTitle, parseEvidence, titlesIn } from './evidence.ts';
 
 const vitest = (...files: { name: string; tests: [string, string, string][] }[]): string =>
   JSON.stringify({
@@ -26,7 +26,7 @@ describe('evidence', () => {
     expect(evidence).toEqual({
       source: 'v.json',
       started: '1970-01-01T00:00:00.000Z',
-      tests: [{ file: 'C:/x/store/a.test.ts', titles: ['g', 't'], outcome: 'skipped' }],
+      tests: [{ unit: 'C:/x/store/a', titles: ['g', 't'], outcome: 'skipped' }],
     });
   });
 
@@ -35,9 +35,41 @@ describe('evidence', () => {
     ['{"schema":"mailspec/run/1"}', /v\.json is not what `vitest run --reporter=json` writes: startTime/],
     ['[]', /writes: top/],
     [vitest({ name: 'a', tests: [['', 't', 'perhaps']] }), /assertionResults\.0\.status/],
+    ['{"results":[{"client":"x"}]}', /v\.json is not what `ci\/clients\/run\.ts --json` writes: results\.0\.check/],
   ])('is refused where it is something else: %s', (text, message) => {
     expect(() => parseEvidence(text, 'v.json')).toThrow(EvidenceError);
     expect(() => parseEvidence(text, 'v.json')).toThrow(message);
+  });
+});
+
+describe('evidence of real clients', () => {
+  const text = JSON.stringify({
+    passed: 1,
+    results: [
+      { client: 'Net::SMTP', version: '5', check: 'four sessions', what: '', outcome: 'passed', ms: 1 },
+      { client: 'Net::SMTP', version: '5', check: 'a wish', what: '', outcome: 'gap', ms: 1 },
+      { client: 'openssl s_client', version: '3', check: 'handshakes', what: '', outcome: 'failed', ms: 1 },
+    ],
+  });
+  const evidence = [parseEvidence(text, 'clients.json')];
+
+  it('has no time, and none of the gaps', () => {
+    expect(evidence[0]).toEqual({
+      source: 'clients.json',
+      tests: [
+        { unit: 'ci/clients/net-smtp', titles: ['four sessions'], outcome: 'passed' },
+        { unit: 'ci/clients/openssl-s-client', titles: ['handshakes'], outcome: 'failed' },
+      ],
+    });
+  });
+
+  it.each([
+    ['clients/net-smtp', true, 'passed'],
+    ['clients/net-smtp#a wish', false, 'no such test ran'],
+    ['clients/openssl-s-client#handshakes', false, '1 failed of 1'],
+    ['clients/curl', false, 'did not run'],
+  ])('%s: %s, %s', (check, green, said) => {
+    expect(checkResult(check, evidence)).toEqual({ green, said });
   });
 });
 
@@ -88,10 +120,10 @@ describe('a check', () => {
     expect(checkResult('store/crash', [])).toEqual({ green: false, said: 'no evidence given' });
   });
 
-  it('names a file by the end of its path, and a title by a part of it', () => {
-    expect(isFileOf('store/store', 'reference-server/store/store.test.ts')).toBe(true);
-    expect(isFileOf('store/store#x', 'store/store.test.ts')).toBe(true);
-    expect(isFileOf('store', 'reference-server/store/restore.test.ts')).toBe(false);
+  it('names a unit by the end of its path, and a title by a part of it', () => {
+    expect(isUnitOf('store/store', 'reference-server/store/store')).toBe(true);
+    expect(isUnitOf('store/store#x', 'store/store')).toBe(true);
+    expect(isUnitOf('store', 'reference-server/restore')).toBe(false);
     expect(namesTitle('a/b', [])).toBe(true);
     expect(namesTitle('a/b#two', ['one two', 'three'])).toBe(true);
     expect(namesTitle('a/b#two three', ['two', 'three'])).toBe(false);

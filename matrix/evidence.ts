@@ -7,8 +7,8 @@ export class EvidenceError extends Error {
 }
 
 export interface TestRun {
-  /** Path of the test file, with `/`, from wherever the tests ran. */
-  file: string;
+  /** What the test belongs to: the path of its file without `.test.ts`, or `ci/clients/` and the name of a client. */
+  unit: string;
   /** Titles of the groups it stands in, and its own. */
   titles: string[];
   outcome: 'passed' | 'failed' | 'skipped';
@@ -18,8 +18,8 @@ export interface TestRun {
 export interface Evidence {
   /** How a report names it. */
   source: string;
-  /** ISO 8601. */
-  started: string;
+  /** ISO 8601, where the record says. */
+  started?: string;
   tests: TestRun[];
 }
 
@@ -45,6 +45,11 @@ const vitest = z.object({
   ),
 });
 
+/** What is read of the real clients' results. */
+const clients = z.object({
+  results: z.array(z.object({ client: z.string(), check: z.string(), outcome: z.enum(['passed', 'failed', 'gap']) })),
+});
+
 const OUTCOMES: Record<(typeof STATUSES)[number], TestRun['outcome']> = {
   passed: 'passed',
   failed: 'failed',
@@ -55,7 +60,7 @@ const OUTCOMES: Record<(typeof STATUSES)[number], TestRun['outcome']> = {
 };
 
 /**
- * Reads the JSON that `vitest run --reporter=json` writes.
+ * Reads the JSON that `vitest run --reporter=json` or `ci/clients/run.ts --json` writes.
  *
  * @param source its name, for messages and reports
  * @throws EvidenceError
@@ -67,18 +72,19 @@ export function parseEvidence(text: string, source: string): Evidence {
   } catch (e) {
     throw new EvidenceError(`${source} is no JSON: ${e instanceof Error ? e.message : String(e)}`);
   }
+  const ofClients = typeof data === 'object' && data !== null && 'results' in data;
+  return ofClients ? ofClientResults(data, source) : ofVitest(data, source);
+}
+
+function ofVitest(data: unknown, source: string): Evidence {
   const read = vitest.safeParse(data);
-  if (!read.success) {
-    const first = read.error.issues[0];
-    const fault = `${first?.path.join('.') || 'top'}: ${first?.message}`;
-    throw new EvidenceError(`${source} is not what \`vitest run --reporter=json\` writes: ${fault}`);
-  }
+  if (!read.success) throw misread(read.error, source, '`vitest run --reporter=json`');
   const tests = read.data.testResults.flatMap((result): TestRun[] => {
-    const file = result.name.replaceAll('\\', '/');
+    const unit = result.name.replaceAll('\\', '/').replace(/\.test\.ts$/, '');
     // A file that could not be loaded has no tests, and is no reason to call them passed.
-    if (result.assertionResults.length === 0) return [{ file, titles: [], outcome: 'failed' }];
+    if (result.assertionResults.length === 0) return [{ unit, titles: [], outcome: 'failed' }];
     return result.assertionResults.map((a) => ({
-      file,
+      unit,
       titles: [...a.ancestorTitles, a.title],
       outcome: OUTCOMES[a.status],
     }));
@@ -86,15 +92,36 @@ export function parseEvidence(text: string, source: string): Evidence {
   return { source, started: new Date(read.data.startTime).toISOString(), tests };
 }
 
-/** A check's name in its two parts. */
-export function partsOfCheck(check: string): { file: string; part: string | undefined } {
-  const at = check.indexOf('#');
-  return at < 0 ? { file: check, part: undefined } : { file: check.slice(0, at), part: check.slice(at + 1) };
+function ofClientResults(data: unknown, source: string): Evidence {
+  const read = clients.safeParse(data);
+  if (!read.success) throw misread(read.error, source, '`ci/clients/run.ts --json`');
+  const tests = read.data.results.flatMap(({ client, check, outcome }): TestRun[] =>
+    // A gap is what a client wants and the server does not have; it checks nothing that it has.
+    outcome === 'gap' ? [] : [{ unit: clientUnit(client), titles: [check], outcome }],
+  );
+  return { source, tests };
 }
 
-/** Whether a check names this test file: `store/crash` is any path that ends in `store/crash.test.ts`. */
-export function isFileOf(check: string, path: string): boolean {
-  return `/${path}`.endsWith(`/${partsOfCheck(check).file}.test.ts`);
+function misread(error: z.ZodError, source: string, writer: string): EvidenceError {
+  const first = error.issues[0];
+  const fault = `${first?.path.join('.') || 'top'}: ${first?.message}`;
+  return new EvidenceError(`${source} is not what ${writer} writes: ${fault}`);
+}
+
+/** The unit of a real client's checks: `Net::SMTP` is `ci/clients/net-smtp`. */
+export function clientUnit(client: string): string {
+  return `ci/clients/${client.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
+}
+
+/** A check's name in its two parts. */
+export function partsOfCheck(check: string): { unit: string; part: string | undefined } {
+  const at = check.indexOf('#');
+  return at < 0 ? { unit: check, part: undefined } : { unit: check.slice(0, at), part: check.slice(at + 1) };
+}
+
+/** Whether a check names this unit: `store/crash` is any that ends in `/store/crash`. */
+export function isUnitOf(check: string, unit: string): boolean {
+  return `/${unit}`.endsWith(`/${partsOfCheck(check).unit}`);
 }
 
 /** Whether one of the titles holds the part that a check names. */
@@ -105,7 +132,7 @@ export function namesTitle(check: string, titles: readonly string[]): boolean {
 
 /** What a check came to in all the evidence there is. */
 export function checkResult(check: string, evidence: readonly Evidence[]): CheckResult {
-  const tests = evidence.flatMap((e) => e.tests).filter((t) => isFileOf(check, t.file));
+  const tests = evidence.flatMap((e) => e.tests).filter((t) => isUnitOf(check, t.unit));
   if (tests.length === 0) return { green: false, said: evidence.length === 0 ? 'no evidence given' : 'did not run' };
   const mine = tests.filter((t) => t.titles.length === 0 || namesTitle(check, t.titles));
   if (mine.length === 0) return { green: false, said: 'no such test ran' };

@@ -55,7 +55,7 @@ export interface ProductReport {
     suite: string;
     profile: string;
     started: string;
-    evidence: { source: string; started: string; tests: number }[];
+    evidence: { source: string; started?: string; tests: number }[];
   };
   totals: Totals;
   /** How many rows of each claim have which status. */
@@ -183,7 +183,11 @@ export function productReport(product: Product, input: ProductInput): ProductRep
       suite: record.suite.version,
       profile: record.selection === undefined ? record.profile : `selection ${record.selection.join(' ')}`,
       started: record.started,
-      evidence: evidence.map((e) => ({ source: e.source, started: e.started, tests: e.tests.length })),
+      evidence: evidence.map(({ source, started, tests }) => ({
+        source,
+        ...(started === undefined ? {} : { started }),
+        tests: tests.length,
+      })),
     },
     totals: totalsOf(rows),
     claims,

@@ -161,22 +161,24 @@ describe('the names of proofs', () => {
     ]);
   });
 
-  it('are tests of the house, by their own titles and those of files they import', async () => {
+  it('are tests of the house, by their own titles and those of files they import, and checks of real clients', async () => {
     const tests = await testTitles(ROOT);
     expect(checkProblem('conformance/cli/product#by their own titles', tests)).toBeUndefined();
     expect(checkProblem('store/store#a message comes back octet for octet', tests)).toBeUndefined();
     expect(checkProblem('store/store#no such title', tests)).toMatch(
-      /no title of reference-server\/store\/store\.test\.ts/,
+      /no title of reference-server\/store\/store holds/,
     );
+    expect(checkProblem('clients/openssl-s-client#handshakes', tests)).toBeUndefined();
+    expect(checkProblem('clients/openssl-s-client#no such check', tests)).toMatch(/no title of ci\/clients\/openssl/);
     expect(checkProblem('store/torture', tests)).toMatch(/names no test file/);
   });
 
   it('must fit one file, and are not looked at where there are no tests', () => {
     const tests = new Map([
-      ['a/cli.test.ts', ['x']],
-      ['b/cli.test.ts', ['x']],
+      ['a/cli', ['x']],
+      ['b/cli', ['x']],
     ]);
-    expect(checkProblem('cli', tests)).toMatch(/fits a\/cli\.test\.ts and b\/cli\.test\.ts: name more/);
+    expect(checkProblem('cli', tests)).toMatch(/fits a\/cli and b\/cli: name more/);
     expect(checkProblem('a/cli#x', tests)).toBeUndefined();
     expect(checkProblem('cli', new Map())).toBeUndefined();
   });

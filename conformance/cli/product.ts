@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
-import { type Evidence, EvidenceError, isFileOf, namesTitle, parseEvidence, titlesIn } from '../../matrix/evidence.ts';
+import {
+  clientUnit,
+  type Evidence,
+  EvidenceError,
+  isUnitOf,
+  namesTitle,
+  parseEvidence,
+  titlesIn,
+} from '../../matrix/evidence.ts';
 import type { ScenarioId } from '../../matrix/record.ts';
 import { isServerDuty } from '../../spec/load.ts';
 import type { Product } from '../../spec/product.ts';
@@ -26,7 +34,12 @@ export function scenariosByTag(scenarios: readonly FeatureScenario[]): Map<strin
   return tags;
 }
 
-/** Titles of a test file by its path: its own, and those of the files that it imports. */
+/** Real clients: a file each, which names the client and its checks. */
+const CLIENTS = 'ci/clients';
+const CLIENT = /\bname: '([^']+)',\s+packages:/;
+const NAME = /\bname: '([^']+)'/g;
+
+/** Titles of the tests of each unit: of a test file its own and those of the files that it imports, of a client its checks. */
 export type TestTitles = ReadonlyMap<string, readonly string[]>;
 
 /** The tests below a root, by what their source says; none in an installed package, which has no tests. */
@@ -38,27 +51,32 @@ export async function testTitles(root: string): Promise<TestTitles> {
     sources.set(file, known);
     return known;
   };
-  const titles = await Promise.all(
+  const ofFiles = await Promise.all(
     files.map(async (file): Promise<[string, string[]]> => {
       const source = await sourceOf(file);
       const beside = [...source.matchAll(IMPORTED)].map((m) => posix.join(dirname(file), m[1]!));
       const all = [source, ...(await Promise.all(beside.map(sourceOf)))];
-      return [file, all.flatMap(titlesIn)];
+      return [file.replace(/\.test\.ts$/, ''), all.flatMap(titlesIn)];
     }),
   );
-  return new Map(titles);
+  const programs = await filesBelow(root, CLIENTS, (p) => p.endsWith('.ts') && dirname(p) === CLIENTS);
+  const ofClients = (await Promise.all(programs.map(sourceOf))).flatMap((source): [string, string[]][] => {
+    const client = CLIENT.exec(source)?.[1];
+    return client === undefined ? [] : [[clientUnit(client), [...source.matchAll(NAME)].map((m) => m[1]!)]];
+  });
+  return new Map([...ofFiles, ...ofClients]);
 }
 
 /** What is wrong with the name of a check, or undefined. */
 export function checkProblem(check: string, tests: TestTitles): string | undefined {
   if (tests.size === 0) return undefined;
-  const files = [...tests].filter(([path]) => isFileOf(check, path));
-  if (files.length === 0) return `the check ${check} names no test file: write folder/file without .test.ts`;
-  if (files.length > 1) {
-    return `the check ${check} fits ${files.map(([path]) => path).join(' and ')}: name more of the folder`;
+  const units = [...tests].filter(([unit]) => isUnitOf(check, unit));
+  if (units.length === 0) return `the check ${check} names no test file: write folder/file without .test.ts`;
+  if (units.length > 1) {
+    return `the check ${check} fits ${units.map(([unit]) => unit).join(' and ')}: name more of the folder`;
   }
-  const [path, titles] = files[0]!;
-  return namesTitle(check, titles) ? undefined : `no title of ${path} holds the part behind # of the check ${check}`;
+  const [unit, titles] = units[0]!;
+  return namesTitle(check, titles) ? undefined : `no title of ${unit} holds the part behind # of the check ${check}`;
 }
 
 /** The names that exist, for the audit. */
@@ -93,7 +111,7 @@ export function statusLists(dir: string, products: readonly Product[]): Map<stri
   }
 }
 
-/** Reads what vitest wrote. @throws UsageError */
+/** Reads what vitest, or the real clients' run, wrote. @throws UsageError */
 export async function readEvidence(file: string): Promise<Evidence> {
   const text = await readFile(file, 'utf8').catch((e: unknown) => {
     throw new UsageError(`--evidence ${file} cannot be read: ${e instanceof Error ? e.message : String(e)}`);

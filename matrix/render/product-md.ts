@@ -54,7 +54,7 @@ export function productMd(report: ProductReport): string {
 export function measured({ measured: m }: ProductReport): string[] {
   return [
     `Run: ${m.target}, profile ${m.profile}, ${m.started}, mailspec ${m.suite}`,
-    ...m.evidence.map((e) => `Evidence: ${e.source}, ${e.tests} tests, ${e.started}`),
+    ...m.evidence.map((e) => [`Evidence: ${e.source}`, `${e.tests} tests`, e.started].filter(Boolean).join(', ')),
   ];
 }
 

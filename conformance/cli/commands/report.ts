@@ -55,7 +55,12 @@ export function register(program: Command): void {
     .option('--json', 'the same as --format json')
     .option('--out <path>', 'write to a file instead of standard output; with --product a folder')
     .option('--product', 'the status lists of the products (default form md)')
-    .option('--evidence <file>', 'JSON of `vitest run --reporter=json`, repeatable; for --product', collect, [])
+    .option(
+      '--evidence <file>',
+      'JSON of `vitest run --reporter=json` or `ci/clients/run.ts --json`, repeatable; for --product',
+      collect,
+      [],
+    )
     .addHelpText(
       'after',
       '\nExamples:\n  $ mailspec report report\n  $ mailspec report report/run.json --format junit --out junit.xml\n  $ mailspec report report --product --evidence report/vitest.json --out report/product\n',

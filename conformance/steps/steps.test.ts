@@ -29,6 +29,7 @@ describe('the vocabulary', () => {
     'an IMAP client "watcher" that has selected "{root}box"',
     'it says',
     'it says, unless it is kept waiting',
+    'the scenario ends here unless "{now}" is "{validity}"',
     'client "b" says',
     'this message',
     'the mailbox "INBOX" holds these messages',

@@ -16,6 +16,15 @@ export const valueSteps: StepDefinition[] = [
     },
   },
   {
+    usage: 'the scenario ends here unless "{NAME}" is "TEXT"',
+    doc: 'Where a rule holds only as long as a value stays what it was, nothing more is asked once it is another.',
+    pattern: /^the scenario ends here unless "\{([^}"]+)\}" is "([^"]*)"$/,
+    run: (w, name = '', wanted = '') => {
+      const got = w.value(name).toString('latin1');
+      if (got !== w.fill(wanted)) w.settle('not-applicable', `{${name}} is ${got}`);
+    },
+  },
+  {
     usage: '"{NAME}" [does not] match[es] "PATTERN"',
     doc: 'Compares a bound value with a pattern of the dialogue language.',
     pattern: /^"\{([^}"]+)\}" (matches|does not match) "(.*)"$/,

@@ -49,6 +49,51 @@ Feature: Mailboxes: CREATE, DELETE, LIST, STATUS, SUBSCRIBE (RFC 3501, section 6
     Then "{new}" does not match "UIDVALIDITY {first} UIDNEXT 1"
     And "{new}" does not match "UIDNEXT 1 UIDVALIDITY {first}"
 
+  @rfc3501-6.3.3-recreated-mailbox-gets-new-uids
+  Scenario: A mailbox made again and again, quicker than a clock ticks, has other UIDs each time
+    Given this message
+      """
+      From: sender@example.org
+      Subject: {token}
+
+      One line.
+      """
+    When it says
+      """
+      C: CREATE "{root}new"
+      S: OK
+      C{} APPEND "{root}new"
+        {message}
+      S: OK
+      C: STATUS "{root}new" (UIDVALIDITY)
+      S* STATUS ... (UIDVALIDITY <first:number>)
+      S: OK
+      C: DELETE "{root}new"
+      S: OK
+      C: CREATE "{root}new"
+      S: OK
+      C: STATUS "{root}new" (UIDVALIDITY UIDNEXT)
+      S* STATUS ... (<second:text>)
+      S: OK
+      C{} APPEND "{root}new"
+        {message}
+      S: OK
+      C: STATUS "{root}new" (UIDVALIDITY)
+      S* STATUS ... (UIDVALIDITY <validity:number>)
+      S: OK
+      C: DELETE "{root}new"
+      S: OK
+      C: CREATE "{root}new"
+      S: OK
+      C: STATUS "{root}new" (UIDVALIDITY UIDNEXT)
+      S* STATUS ... (<third:text>)
+      S: OK
+      """
+    Then "{second}" does not match "UIDVALIDITY {first} UIDNEXT 1"
+    And "{second}" does not match "UIDNEXT 1 UIDVALIDITY {first}"
+    And "{third}" does not match "UIDVALIDITY {validity} UIDNEXT 1"
+    And "{third}" does not match "UIDNEXT 1 UIDVALIDITY {validity}"
+
   @rfc3501-6.3.4-delete-removes-mailbox
   Scenario: DELETE removes a mailbox
     When it says

@@ -153,16 +153,20 @@ Feature: Marking, unmarking and removing messages (RFC 1939, sections 5 and 6)
       """
     Then the server closes the connection
 
-  @rfc1939-6-quit-releases-maildrop
+  @rfc1939-6-quit-releases-maildrop @secure
   Scenario: Behind QUIT the maildrop is free at once
-    When it says
+    Given a POP3 client "second" that has connected
+    When client "first" says
       """
       C: QUIT
       S: +OK ...
       """
-    And a POP3 client "second" that has logged in
     Then client "second" says
       """
+      C: USER {user}
+      S: +OK ...
+      C: PASS {password}
+      S: +OK ...
       C: STAT
       S: +OK 3 ...
       """

@@ -290,11 +290,7 @@ const OVERLAP: Readonly<Record<string, readonly string[]>> = {
     '4.2.1-multiline-form',
     '4.2.4-unknown-command-500',
   ],
-  '4.2-one-reply-a-command': [
-    '4.2-every-command-is-answered',
-    '4.2.4-unknown-command-500',
-    'rfc4954-4-long-line-gets-500',
-  ],
+  '4.2-one-reply-a-command': ['3.8-does-not-hang-up', '4.2-every-command-is-answered', '4.2.4-unknown-command-500'],
   '4.2.1-multiline-form': [
     '4.1.5-unknown-private-command-500',
     '4.2-every-command-is-answered',

@@ -235,7 +235,17 @@ export const mutants: Mutant[] = withOverlap([
     'takes no QUIT in a transaction',
     after(/^RCPT/i, pretends(/^QUIT/i, '503 5.5.1 Finish first')),
   ),
-  m('rfc5321-3.8-does-not-hang-up', 'closes after an error', hangUpOn(/^XNOSUCH/i, '500 5.5.2 Enough')),
+  m('rfc5321-3.8-does-not-hang-up', 'closes after an error', [
+    hangUpOn(/^XNOSUCH/i, '500 5.5.2 Enough'),
+    rule({
+      client: (u, io) => {
+        if (u.kind !== 'line' || !u.raw.toString('latin1').startsWith('CCCC')) return false;
+        io.toClient(Buffer.from('500 5.5.6 Enough\r\n', 'latin1'));
+        io.hangUp();
+        return true;
+      },
+    }),
+  ]),
   m(
     'rfc5321-3.8-unknown-command-does-not-close',
     'closes after an unknown command',

@@ -157,7 +157,7 @@ export const clientSteps: StepDefinition[] = [
       if (unit === 'quiet') return;
       const parting = connection.framing === 'smtp' && text(unit).startsWith('421');
       if (unit.kind === 'closed' || parting) w.settle('not-applicable', 'the server closed, as it may');
-      if (connection.framing === 'smtp') throw new Broken('a reply to nothing', 'no second reply', text(unit));
+      else if (connection.framing === 'smtp') throw new Broken('a reply to nothing', 'no second reply', text(unit));
     },
   },
   {

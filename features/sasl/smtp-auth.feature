@@ -172,7 +172,6 @@ Feature: AUTH in SMTP (RFC 4954)
       C: {AAAA*5000}
       S: 500 ...
       """
-    Then the session is still usable
 
   @rfc5321-4.2-one-reply-a-command
   Scenario: A response that is far too long is answered once
@@ -183,8 +182,25 @@ Feature: AUTH in SMTP (RFC 4954)
       S: 334 ...
       C: {BBBB*5000}
       S: 5xx ...
+      """
+    And the scenario ends here if the server closes
+    Then it says
+      """
       C: NOOP
       S: 250 ...
+      """
+
+  @rfc5321-3.8-does-not-hang-up
+  Scenario: A response that is far too long is no reason to close without a word
+    Given a Submission client that has said EHLO
+    When it says
+      """
+      C: AUTH PLAIN
+      S: 334 ...
+      C: {CCCC*5000}
+      S: 5xx ...
+      C: NOOP
+      S: (250|421) ...
       """
 
   @rfc4954-7-received-says-with-esmtpa

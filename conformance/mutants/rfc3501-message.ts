@@ -20,10 +20,11 @@ const FETCH = /^(?:UID )?FETCH/i;
 
 /** A FETCH of the same item tells something else the second time. */
 const changesItsMind: Rule = () => {
-  const seen = new Set<string>();
   return {
     server: (u, io) => {
       if (u.kind !== 'untagged' || !/^FETCH/i.test(text(io))) return false;
+      const seen = (io.state.get('seen') as Set<string> | undefined) ?? new Set<string>();
+      io.state.set('seen', seen);
       if (io.command === undefined || !seen.has(text(io))) {
         seen.add(text(io));
         return false;
@@ -122,7 +123,9 @@ export const mutants: Mutant[] = [
   m('rfc3501-6.4.5-partial-starts-at-origin', 'counts octets from one', rewriteCommand(FETCH, /<6\.6>/, '<5.6>')),
   m('rfc3501-7.4.2-partial-past-the-end-is-empty', 'refuses a part behind the end', refuse(FETCH, 'NO too far')),
   m('rfc3501-7.4.2-origin-only-if-asked', 'tells an origin unasked', rewriteUntagged(FETCH, /BODY\[\]/i, 'BODY[]<0>')),
-  m('rfc3501-6.4.5-static-items-never-change', 'tells another size the second time', changesItsMind),
+  m('rfc3501-6.4.5-static-items-never-change', 'tells another size the second time', changesItsMind, {
+    per: 'scenario',
+  }),
   m('rfc3501-9-seq-range-either-order', 'takes a range backwards as nothing', rewriteCommand(FETCH, /3:2/, '3')),
   m(
     'rfc3501-9-asterisk-is-the-last-message',

@@ -181,6 +181,38 @@ Feature: Reading messages: FETCH (RFC 3501, section 6.4.5)
       S: OK
       """
 
+  @rfc3501-6.4.5-static-items-never-change
+  Scenario: Body and size are the same in the next session, whatever flags were set
+    When it says
+      """
+      C: SELECT "{root}box"
+      S* OK [UIDVALIDITY <validity:number>] ...
+      S: OK
+      C: FETCH 2 (RFC822.SIZE BODY.PEEK[])
+      S* 2 FETCH (...RFC822.SIZE <size:number>...)
+      S& ...BODY[] <body:string>...
+      S: OK
+      C: STORE 2 +FLAGS.SILENT (\Seen \Flagged \Answered)
+      S: OK
+      C: LOGOUT
+      S: OK
+      """
+    And an IMAP client "later" that has logged in
+    And it says
+      """
+      C: SELECT "{root}box"
+      S* OK [UIDVALIDITY <now:number>] ...
+      S: OK
+      """
+    And the scenario ends here unless "{now}" is "{validity}"
+    Then it says
+      """
+      C: FETCH 2 (RFC822.SIZE BODY.PEEK[])
+      S* 2 FETCH (...RFC822.SIZE {size}...)
+      S& ...BODY[] {body:string}...
+      S: OK
+      """
+
   @rfc3501-9-seq-range-either-order
   Scenario: A range means the same in either order
     When it says

@@ -231,6 +231,20 @@ Feature: Looking through a maildrop: STAT, LIST, RETR (RFC 1939, section 5)
       """
     Then "{size}" is the number of octets of "{body}"
 
+  @rfc1939-11-size-counts-line-ends-as-two
+  Scenario: The size told is that of what is sent, whatever was asked in between
+    When it says
+      """
+      C: LIST 1
+      S: +OK 1 <size:number>...
+      C: UIDL 1
+      S: (+OK|-ERR) ...
+      C: RETR 1
+      S: +OK ...
+      S{.} <body:text>
+      """
+    Then "{size}" is the number of octets of "{body}"
+
   @rfc1939-11-size-leaves-stuffed-dots-out
   Scenario: Stuffed dots do not count in the size
     When it says

@@ -35,6 +35,7 @@ describe('the vocabulary', () => {
     'the mailbox "INBOX" holds these messages',
     'the mailbox "{root}x" of account 2 holds 3 messages',
     'the mailbox "{root}x" holds 1 message',
+    'the mailbox "INBOX" holds 1 message, unless it is locked',
     'it sends the message',
     'it sends the message to "{recipient2}"',
     '"{recipient}" receives the message',

@@ -270,7 +270,7 @@ Feature: Looking through a maildrop: STAT, LIST, RETR (RFC 1939, section 5)
       S: +OK ...
       S{.} ...Subject: <third:word> {token}...
       """
-    And the mailbox "INBOX" holds 1 message
+    And the mailbox "INBOX" holds 1 message, unless it is locked
     Then it says
       """
       C: LIST 3

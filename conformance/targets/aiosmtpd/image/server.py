@@ -1,7 +1,8 @@
 """A small mail server around aiosmtpd.
 
 The library speaks SMTP and LMTP; who is a recipient, what stands above a message and where it is kept is left to the program, so that
-what is found here of these is the program's. Everything else is as the library's defaults have it.
+what is found here of these is the program's. Everything else is as the library's defaults have it; the environment may switch off
+SMTPUTF8, which they have on.
 """
 
 import itertools
@@ -109,7 +110,11 @@ class Server(Controller):
 
 tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
 tls.load_cert_chain("/etc/ssl/certs/mail.crt", "/etc/ssl/private/mail.key")
-common = {"server_hostname": HOST, "authenticator": authenticate}
+common = {
+    "server_hostname": HOST,
+    "authenticator": authenticate,
+    "enable_SMTPUTF8": os.environ.get("SMTPUTF8", "yes") == "yes",
+}
 
 Server("LMTP", 24, **common).start()
 Server("SMTP", 25, tls_context=tls, **common).start()

@@ -1,19 +1,51 @@
 import { curlClient } from './curl.ts';
+import { fetchmailClient } from './fetchmail.ts';
+import { getmailClient } from './getmail.ts';
+import { imapfilterClient } from './imapfilter.ts';
+import { imaplibClient } from './imaplib.ts';
+import { interimapClient } from './interimap.ts';
 import type { Client } from './kit/types.ts';
+import { mailImapClient } from './mail-imapclient.ts';
+import { mailparserClient } from './mailparser.ts';
+import { mbsyncClient } from './mbsync.ts';
+import { mpopClient } from './mpop.ts';
 import { msmtpClient } from './msmtp.ts';
+import { netImapSimpleClient } from './net-imap-simple.ts';
+import { netPop3Client } from './net-pop3.ts';
 import { netSmtpClient } from './net-smtp.ts';
+import { offlineimapClient } from './offlineimap.ts';
 import { opensslClient } from './openssl.ts';
+import { poplibClient } from './poplib.ts';
+import { rubyClient } from './ruby.ts';
 import { smtpSourceClient } from './smtp-source.ts';
 import { smtplibClient } from './smtplib.ts';
 import { swaksClient } from './swaks.ts';
+import { imapflowClient } from './testing-imapflow.ts';
+import { nodemailerClient } from './testing-nodemailer.ts';
 
 /** Every client, those that take longest first. */
 export const clients: readonly Client[] = [
-  opensslClient,
+  mbsyncClient,
+  offlineimapClient,
+  imaplibClient,
+  mailparserClient,
+  nodemailerClient,
+  imapflowClient,
+  rubyClient,
+  netImapSimpleClient,
+  mailImapClient,
+  fetchmailClient,
+  getmailClient,
   curlClient,
-  swaksClient,
-  smtpSourceClient,
+  imapfilterClient,
+  interimapClient,
+  mpopClient,
   msmtpClient,
-  smtplibClient,
+  netPop3Client,
   netSmtpClient,
+  opensslClient,
+  poplibClient,
+  smtpSourceClient,
+  smtplibClient,
+  swaksClient,
 ];

@@ -23,12 +23,21 @@ const SCRIPTS = fileURLToPath(new URL('../scripts/', import.meta.url));
 /** How long something that must come is waited for. */
 const EVENTUALLY_MS = 20_000;
 const PAUSE_MS = 50;
+/** Sessions that put many messages in at once. */
+const SESSIONS = 8;
 
 /** A host and a port, and both together. */
 export interface Place {
   host: string;
   port: number;
   at: string;
+}
+
+/** A program under way. */
+export interface Running {
+  said(): string;
+  ended(): boolean;
+  end(signal?: NodeJS.Signals): void;
 }
 
 /** Accounts that no check has had yet, one after the other. */
@@ -65,6 +74,11 @@ export class Bench implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#undo.disposeAsync();
+  }
+
+  /** Does something when the check is over. */
+  defer(work: () => Promise<void>): void {
+    this.#undo.defer(work);
   }
 
   /** Certificate to trust, where the client may read it. */
@@ -111,16 +125,28 @@ export class Bench implements AsyncDisposable {
   asked(service: Service, what: RegExp): number {
     return this.exchanges(service).filter((e) => what.test(e.asked)).length;
   }
+  /** Whether a command that fits is under way over a relayed service. */
+  waits(service: Service, what: RegExp): boolean {
+    return (
+      this.#relays
+        .get(service)
+        ?.waiting()
+        .some((c) => what.test(c)) === true
+    );
+  }
   /** The first refused command that fits, as evidence of a gap. */
   refusal(what: RegExp): Evidence | undefined {
     const found = this.exchanges().find((e) => e.refused && what.test(e.asked));
     return found === undefined ? undefined : { asked: found.asked, answered: found.answered };
   }
-  /** What was not announced where the client asked for it, as evidence of a gap. Undefined: it was. @throws Error where it did not ask */
+  /** What was not announced where the client was told, as evidence of a gap. Undefined: it was. @throws Error where it was not told */
   unannounced(command: 'EHLO' | 'CAPABILITY' | 'CAPA', wanted: string): Evidence | undefined {
-    const found = this.exchanges().findLast((e) => e.asked.toUpperCase().startsWith(command) && !e.refused);
-    if (found === undefined) throw new Error(`the client did not say ${command}`);
-    if (` ${found.answered} `.includes(wanted)) return undefined;
+    // IMAP also tells in the greeting, and by a code of the answer to a login.
+    const tells = (e: Exchange): boolean =>
+      command === 'CAPABILITY' ? /\bCAPABILITY /.test(e.answered) : e.asked.toUpperCase().startsWith(command);
+    const found = this.exchanges().findLast((e) => tells(e) && !e.refused);
+    if (found === undefined) throw new Error(`the client was not told by ${command}`);
+    if (found.answered.split(/[ /[\]]+/).includes(wanted)) return undefined;
     return { asked: command, answered: `${wanted} is not announced` };
   }
 
@@ -130,10 +156,7 @@ export class Bench implements AsyncDisposable {
   }
 
   /** Starts a program that is ended with the check at the latest. */
-  start(
-    argv: readonly string[],
-    env: Readonly<Record<string, string>> = {},
-  ): { said(): string; end(signal?: NodeJS.Signals): void } {
+  start(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
     const { child, end } = startProgram(argv, {
       cwd: this.home,
       env: environment(this.home, env),
@@ -141,13 +164,21 @@ export class Bench implements AsyncDisposable {
       ...unprivileged(),
     });
     let said = '';
+    let ended = false;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (b: Buffer) => {
         said = (said + b.toString()).slice(-64 * 1024);
       });
     }
+    child.once('error', (e) => {
+      said += e.message;
+      ended = true;
+    });
+    child.once('close', () => {
+      ended = true;
+    });
     this.#undo.defer(() => end());
-    return { said: () => said, end };
+    return { said: () => said, ended: () => ended, end };
   }
 
   /** Runs a program that wants a terminal. */
@@ -221,9 +252,14 @@ export class Bench implements AsyncDisposable {
   async pop3(account: Account): Promise<Buffer[]> {
     return await maildrop(this.server.endpoints.pop3, account);
   }
-  /** Puts messages into the INBOX of an account by our own LMTP. */
+  /** Puts messages into the INBOX of an account by our own LMTP, in their order. */
   async deliver(account: Account, messages: readonly Buffer[]): Promise<void> {
     await deliver(this.server.endpoints.lmtp, account.address, messages);
+  }
+  /** The same for many messages, in any order. */
+  async deliverMany(account: Account, messages: readonly Buffer[]): Promise<void> {
+    const share = (n: number): Buffer[] => messages.filter((_, i) => i % SESSIONS === n);
+    await Promise.all(Array.from({ length: SESSIONS }, (_, n) => this.deliver(account, share(n))));
   }
 
   /** Waits until something holds. @throws Error that says what did not */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bench } from './bench.ts';
+import { parsed } from './mailparser.ts';
 import { tokenOf } from './messages.ts';
 import type { Account } from './types.ts';
 
@@ -9,9 +10,20 @@ export function that(fact: boolean, otherwise: string): asserts fact {
 
 const shown = (v: unknown): string => (JSON.stringify(v) ?? 'undefined').slice(0, 600);
 
+/** Where two values begin to differ. */
+function difference(what: string, found: unknown, wanted: unknown): string {
+  const both = [found, wanted].every((v) => typeof v === 'object' && v !== null);
+  if (both && Array.isArray(found) === Array.isArray(wanted)) {
+    const [a, b] = [new Map(Object.entries(found as object)), new Map(Object.entries(wanted as object))];
+    const key = [...new Set([...a.keys(), ...b.keys()])].find((k) => !isDeepStrictEqual(a.get(k), b.get(k)));
+    if (key !== undefined) return difference(`${what}, ${key}`, a.get(key), b.get(key));
+  }
+  return `${what}: ${shown(found)}, not ${shown(wanted)}`;
+}
+
 /** Two values of plain data are the same. */
 export function same(what: string, found: unknown, wanted: unknown): void {
-  that(isDeepStrictEqual(found, wanted), `${what}: ${shown(found)}, not ${shown(wanted)}`);
+  if (!isDeepStrictEqual(found, wanted)) throw new Error(difference(what, found, wanted));
 }
 
 /** Octets are the same. */
@@ -61,4 +73,28 @@ export async function holds(b: Bench, account: Account, wanted: readonly Buffer[
     found.map((m) => m.body),
     wanted,
   );
+}
+
+/** What a reader sees of a message; how it is encoded, and whether `From ` is quoted as in a file, is the client's affair. */
+async function meaning(octets: Buffer): Promise<object> {
+  const { subject, text, from, attachments } = await parsed(octets);
+  const files = attachments.map((a) => [a.filename, a.contentType, a.content.toString('base64')]);
+  return {
+    subject,
+    text: text
+      ?.replaceAll('\r\n', '\n')
+      .replace(/^>From /gm, 'From ')
+      .trimEnd(),
+    from: from?.text,
+    files,
+  };
+}
+
+/** The wanted messages are there, each once, and a parser reads the same in them. */
+export async function sameMeaning(what: string, found: readonly Buffer[], wanted: readonly Buffer[]): Promise<void> {
+  const by = once(what, found, wanted);
+  for (const w of wanted) {
+    const token = tokenOf(w);
+    same(`${what}, ${token}`, await meaning(by.get(token) ?? Buffer.alloc(0)), await meaning(w));
+  }
 }

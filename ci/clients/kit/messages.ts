@@ -106,3 +106,6 @@ export function tokenOf(octets: Buffer): string {
 export const asLf = (b: Buffer): Buffer => Buffer.from(b.toString('latin1').replaceAll('\r\n', '\n'), 'latin1');
 /** The same with CRLF, as it goes over the wire. */
 export const asCrlf = (b: Buffer): Buffer => Buffer.from(b.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
+
+/** A mailbox name that is hard to carry, as a person sees it and as it goes over the wire (RFC 3501 section 5.1.3). */
+export const HARD_NAME = { text: '日本 Größe & Co', wire: '&ZeVnLA- Gr&APYA3w-e &- Co' } as const;

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 /** Versions of installed Debian packages by name; those not installed are missing. */
 export function installed(names: readonly string[]): Map<string, string> {
@@ -16,6 +18,13 @@ export function installed(names: readonly string[]): Map<string, string> {
         status === 'installed' ? [[name, version]] : [],
       ),
   );
+}
+
+/** Version of a library that comes with the repository. */
+export function versionOf(library: string): string {
+  const file = fileURLToPath(new URL(`../../../node_modules/${library}/package.json`, import.meta.url));
+  const read: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  return typeof read === 'object' && read !== null && 'version' in read ? String(read.version) : '';
 }
 
 /** Installs Debian packages. Nothing they bring is started. @throws Error that says what to do */

@@ -6,6 +6,8 @@ export interface Relay extends AsyncDisposable {
   port: number;
   /** All that was asked and answered so far, connection after connection. */
   exchanges(): Exchange[];
+  /** Commands under way, of all connections. */
+  waiting(): string[];
   /** Connections that were ever made. */
   readonly connections: number;
   /** Breaks all connections off. */
@@ -50,6 +52,7 @@ export async function relay(protocol: Protocol, endpoint: string): Promise<Relay
   return {
     host: '127.0.0.1',
     port: address.port,
+    waiting: () => watches.flatMap((w) => w.waiting()),
     exchanges: () => watches.flatMap((w) => [...w.exchanges]),
     get connections() {
       return watches.length;

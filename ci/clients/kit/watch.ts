@@ -18,6 +18,8 @@ export interface Watch {
   client(b: Buffer): void;
   server(b: Buffer): void;
   readonly exchanges: readonly Exchange[];
+  /** Commands that have no answer yet. */
+  waiting(): string[];
 }
 
 /** Cuts octets into lines; `skip` octets are passed over first. */
@@ -64,6 +66,7 @@ abstract class Base implements Watch {
   server(b: Buffer): void {
     if (!this.blind) this.fromServer.push(b);
   }
+  abstract waiting(): string[];
   protected abstract asked(line: string): void;
   protected abstract said(line: string): void;
 
@@ -88,6 +91,10 @@ class ImapWatch extends Base {
   #capabilities: string | undefined;
   /** Lines that answer a continuation are no commands. */
   #continues: 'no' | 'authenticate' | 'idle' = 'no';
+
+  override waiting(): string[] {
+    return [...this.#open.values()];
+  }
 
   protected override asked(line: string): void {
     if (this.#continues !== 'no') {
@@ -145,6 +152,10 @@ class SmtpWatch extends Base {
   #reply: string[] = [];
   #greeted = false;
 
+  override waiting(): string[] {
+    return [...this.#open];
+  }
+
   protected override asked(line: string): void {
     if (this.#content) {
       if (line !== '.') return;
@@ -185,6 +196,10 @@ class Pop3Watch extends Base {
   #greeted = false;
   /** The capabilities that are being listed. */
   #capabilities: string[] | undefined;
+
+  override waiting(): string[] {
+    return [...this.#open];
+  }
 
   protected override asked(line: string): void {
     if (this.#responds) this.#responds = false;

@@ -16,6 +16,20 @@ const PARTS: readonly Part[] = [
     count: (code, output) => atLeast(lastLineOf(output), code),
   },
   {
+    name: 'the package on the newest Node',
+    command: ['node', 'ci/pack.ts', '--node', 'newest'],
+    limitMs: 10 * MINUTE_MS,
+    aloud: true,
+    count: (code, output) => atLeast(lastLineOf(output), code),
+  },
+  {
+    name: 'the package in a container',
+    command: ['node', 'ci/image/check.ts'],
+    limitMs: 10 * MINUTE_MS,
+    aloud: true,
+    count: (code, output) => atLeast(lastLineOf(output), code),
+  },
+  {
     name: 'slow scenarios on the reference server',
     command: [...SUITE, 'run', REFERENCE, '--slow', '--report', 'report/slow', '--gate'],
     limitMs: 15 * MINUTE_MS,

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseRecordText } from '../matrix/schema.ts';
-import { atLeast, type Count, mutants, scenarioRuns, single, unitTests } from './counts.ts';
+import { atLeast, type Count, lastLineOf, mutants, scenarioRuns, single, unitTests } from './counts.ts';
 import { type Part, runParts, SUITE } from './parts.ts';
 
 const REFERENCE = 'conformance/targets/reference-server/current.toml';
@@ -30,6 +30,12 @@ function parts(work: string): Part[] {
       name: 'mutants, against the committed proof',
       command: [...SUITE, 'mutants', '--check'],
       count: (code, output) => atLeast(mutants(output), code),
+    },
+    {
+      name: 'the package, installed into an empty folder',
+      command: ['node', 'ci/pack.ts', '--node', 'own'],
+      limitMs: 10 * 60_000,
+      count: (code, output) => atLeast(lastLineOf(output), code),
     },
   ];
 }

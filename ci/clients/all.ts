@@ -10,6 +10,8 @@ import { mailparserClient } from './mailparser.ts';
 import { mbsyncClient } from './mbsync.ts';
 import { mpopClient } from './mpop.ts';
 import { msmtpClient } from './msmtp.ts';
+import { muttClient } from './mutt.ts';
+import { neomuttClient } from './neomutt.ts';
 import { netImapSimpleClient } from './net-imap-simple.ts';
 import { netPop3Client } from './net-pop3.ts';
 import { netSmtpClient } from './net-smtp.ts';
@@ -17,6 +19,7 @@ import { offlineimapClient } from './offlineimap.ts';
 import { opensslClient } from './openssl.ts';
 import { poplibClient } from './poplib.ts';
 import { rubyClient } from './ruby.ts';
+import { sNailClient } from './s-nail.ts';
 import { smtpSourceClient } from './smtp-source.ts';
 import { smtplibClient } from './smtplib.ts';
 import { swaksClient } from './swaks.ts';
@@ -28,6 +31,9 @@ export const clients: readonly Client[] = [
   mbsyncClient,
   offlineimapClient,
   imaplibClient,
+  sNailClient,
+  neomuttClient,
+  muttClient,
   mailparserClient,
   nodemailerClient,
   imapflowClient,

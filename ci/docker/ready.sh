@@ -7,7 +7,6 @@ cd "$(dirname "$0")/../.."
 
 LOG=${DOCKERD_LOG:-${TMPDIR:-/tmp}/mailspec-dockerd.log}
 WAIT_S=60
-APT_S=600
 
 say() { echo "docker: $*" >&2; }
 as_root() {
@@ -21,13 +20,6 @@ as_root() {
 }
 
 answers() { docker info >/dev/null 2>&1; }
-
-install_packages() {
-  say "installing $*"
-  local quiet=(-qq -o=Dpkg::Use-Pty=0 -o=Acquire::Retries=5)
-  as_root env DEBIAN_FRONTEND=noninteractive timeout "$APT_S" apt-get "${quiet[@]}" update >&2
-  as_root env DEBIAN_FRONTEND=noninteractive timeout "$APT_S" apt-get "${quiet[@]}" install -y --no-install-recommends "$@" >&2
-}
 
 start_daemon() {
   say "starting the daemon, its log is $LOG"
@@ -54,7 +46,7 @@ if [ "${1:-}" != --no-base ]; then
   done
   [ ${#need_base[@]} = 0 ] || command -v debootstrap >/dev/null || missing+=(debootstrap)
 fi
-[ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+[ ${#missing[@]} = 0 ] || ci/docker/install.sh "${missing[@]}"
 answers || start_daemon
 for suite in "${need_base[@]}"; do as_root ci/base-image/make.sh "$suite"; done
 say "ready: engine $(docker version --format '{{.Server.Version}}')"

@@ -184,7 +184,10 @@ export class Bench implements AsyncDisposable {
   /** Runs a program that wants a terminal. */
   async runOnTerminal(argv: readonly string[], options: RunOptions = {}): Promise<Ended> {
     const line = argv.map((a) => `'${a.replaceAll("'", "'\\''")}'`).join(' ');
-    return await this.run(['/usr/bin/script', '-qec', `stty rows 40 cols 120; ${line}`, '/dev/null'], options);
+    return await this.run(['/usr/bin/script', '-qec', `stty rows 40 cols 120; ${line}`, '/dev/null'], {
+      open: true,
+      ...options,
+    });
   }
 
   /** Runs one of our scripts in its language; it gets its facts as JSON in its first argument and says what it found as JSON. */

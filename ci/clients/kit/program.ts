@@ -18,6 +18,8 @@ export interface Ended {
 
 export interface RunOptions {
   input?: string | Buffer;
+  /** Its input is left open: a terminal would end. */
+  open?: boolean;
   env?: Readonly<Record<string, string>>;
   /** Exit codes that are no failure; 0 unless told otherwise. */
   codes?: readonly number[];
@@ -117,7 +119,8 @@ export async function runProgram(argv: readonly string[], home: string, o: RunOp
   child.stderr?.on('data', keep(err));
   // A program may end before it has read everything: its exit code says whether that was right.
   child.stdin?.on('error', () => undefined);
-  child.stdin?.end(o.input ?? '');
+  if (o.open === true) child.stdin?.write(o.input ?? '');
+  else child.stdin?.end(o.input ?? '');
   const ms = o.ms ?? PROGRAM_MS;
   let late = false;
   const timer = setTimeout(() => {

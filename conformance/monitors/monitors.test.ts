@@ -218,6 +218,7 @@ const clean: [string, Service, string[]][] = [
     'smtp',
     [...plain, 'C: DATA', 'S: 354 go', 'GONE', 'S: 451 not whole\n421 bye'],
   ],
+  ['a reply amid the data', 'smtp', [...plain, 'C: DATA', 'S: 354 go', 'C|: text\n.\n', 'S: 250 taken']],
   ['CAPA inside TLS', 'pop3', ['S: +OK hi', 'TLS', 'C: CAPA', 'S: +OK\nUIDL\n.']],
   [
     '8BITMIME, and a reply whose last line has no text',

@@ -6,7 +6,8 @@ const EACH = 'rfc5321-4.2-every-command-is-answered';
 
 /**
  * Exactly one reply a command (RFC 5321 §4.2), LMTP's one a recipient after the data counted (RFC 2033 §4.2). A reply that nothing asked for is a fault;
- * so is the 221 of QUIT while commands before it are unanswered. What is merely late is the scenario's to judge.
+ * so is the 221 of QUIT while commands before it are unanswered. What is merely late is the scenario's to judge, and so is a reply amid the data:
+ * to that server they had ended.
  */
 export const smtpOneReply: Monitor = {
   id: 'smtp-one-reply',
@@ -14,12 +15,16 @@ export const smtpOneReply: Monitor = {
   services: SMTP_SERVICES,
   watch(w, report) {
     let quit = false;
+    let data = false;
     for (const s of w.said) {
       if (unsure(s)) return;
       if (s.from === 'tls') quit = false;
+      if (s.from === 'C' && s.unit.kind === 'body') data = false;
       if (s.from === 'C' && s.unit.kind === 'line' && s.command?.verb === 'QUIT') quit = true;
       const r = replyOf(s);
       if (!r || r.greeting) continue;
+      if (r.surplus && data) return;
+      if (r.code === '354') data = true;
       report.asked(ONE);
       if (r.surplus) report.fault(ONE, 'a reply that no command asked for', r.raw, r.at);
       if (r.code !== '221' || !quit) continue;

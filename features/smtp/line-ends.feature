@@ -11,6 +11,20 @@ Feature: Only CR LF ends a line
       S: (4xx|5xx)
       """
 
+  @rfc5321-2.3.8-bare-lf-ends-no-command @service:lmtp
+  Scenario: A line feed alone does not end a command when the client pauses behind it
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C| MAIL FROM:<{sender}>\n
+      """
+    And a fence message reaches "{recipient}"
+    Then it says
+      """
+      C| RSET\r\n
+      S: (4xx|5xx)
+      """
+
   @rfc5321-2.3.8-bare-cr-ends-no-command @service:lmtp
   Scenario: A carriage return alone does not end a command
     Given an SMTP client that has said EHLO
@@ -73,3 +87,46 @@ Feature: Only CR LF ends a line
       | A period behind a NUL            | \\r\\n\\0.\\r\\n     |
       | A period before a NUL            | \\r\\n.\\0\\r\\n     |
       | A period before a blank          | \\r\\n.\\x20\\r\\n   |
+
+  @service:lmtp
+  Scenario Outline: <what> does not end the data when the client pauses behind it
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C| From: {sender}\r\nSubject: {token}\r\n\r\ntext<end>
+      """
+    And the scenario ends here if the server closes
+    And it says
+      """
+      C| more text\r\n.\r\n
+      S: (2xx|4xx|5xx)
+      """
+    And the scenario ends here if the server closes
+    Then it says
+      """
+      C: NOOP
+      S: 250
+      """
+
+    @rfc5321-4.1.1.4-lf-dot-lf-does-not-end-data
+    Examples:
+      | what                                 | end       |
+      | A period between two line feeds      | \\n.\\n   |
+
+    @rfc5321-4.1.1.4-lf-ends-no-line-of-data
+    Examples:
+      | what                                     | end         |
+      | A period between a line feed and CR LF   | \\n.\\r\\n  |
+      | A period between CR LF and a line feed   | \\r\\n.\\n  |
+
+    @rfc5321-4.1.1.4-cr-dot-cr-does-not-end-data
+    Examples:
+      | what                                           | end         |
+      | A period between two carriage returns          | \\r.\\r     |
+      | A period between CR LF and a carriage return   | \\r\\n.\\r  |

@@ -143,6 +143,7 @@ Feature: One maildrop, two doors
       C: QUIT
       S: +OK ...
       """
+    And the server closes the connection
     And an IMAP client that has selected "INBOX"
     Then it says
       """
@@ -169,6 +170,7 @@ Feature: One maildrop, two doors
       C: QUIT
       S: +OK ...
       """
+    And the server closes the connection
     And an IMAP client that has selected "INBOX"
     Then it says
       """

@@ -92,6 +92,7 @@ Feature: Marking, unmarking and removing messages (RFC 1939, sections 5 and 6)
       C: QUIT
       S: +OK ...
       """
+    And the server closes the connection
     And a POP3 client "second" that has logged in
     Then client "second" says
       """
@@ -114,6 +115,7 @@ Feature: Marking, unmarking and removing messages (RFC 1939, sections 5 and 6)
       C: QUIT
       S: +OK ...
       """
+    And the server closes the connection
     And a POP3 client "second" that has logged in
     Then client "second" says
       """

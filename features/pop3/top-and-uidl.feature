@@ -173,6 +173,7 @@ Feature: Heads of messages and ids that last: TOP and UIDL (RFC 1939, section 7)
       C: QUIT
       S: +OK ...
       """
+    And the server closes the connection
     And a POP3 client "second" that has logged in
     Then client "second" says
       """
@@ -206,6 +207,7 @@ Feature: Heads of messages and ids that last: TOP and UIDL (RFC 1939, section 7)
       C: QUIT
       S: +OK ...
       """
+    And the server closes the connection
     And the mailbox "INBOX" holds 1 message
     And a POP3 client "second" that has logged in
     Then client "second" says

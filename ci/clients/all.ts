@@ -1,3 +1,4 @@
+import { alpineClient } from './alpine.ts';
 import { curlClient } from './curl.ts';
 import { fetchmailClient } from './fetchmail.ts';
 import { getmailClient } from './getmail.ts';
@@ -31,6 +32,7 @@ export const clients: readonly Client[] = [
   mbsyncClient,
   offlineimapClient,
   imaplibClient,
+  alpineClient,
   sNailClient,
   neomuttClient,
   muttClient,

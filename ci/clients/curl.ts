@@ -57,7 +57,10 @@ export const curlClient: Client = {
       what: 'hands in messages by smtp, STARTTLS, submission with login and smtps; read back by IMAP and POP3',
       async run(b) {
         const to = b.account();
-        const sent = corpus('curl');
+        const sent = [
+          ...corpus('curl'),
+          Buffer.concat([plain('curl.line'), Buffer.alloc(1_000_000, 'x'), message('')]),
+        ];
         const ways: [Service, string[]][] = [
           ['smtp', []],
           ['smtp', ['--ssl-reqd']],

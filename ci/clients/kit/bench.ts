@@ -23,6 +23,8 @@ const SCRIPTS = fileURLToPath(new URL('../scripts/', import.meta.url));
 /** How long something that must come is waited for. */
 const EVENTUALLY_MS = 20_000;
 const PAUSE_MS = 50;
+/** Characters that a program under way may say. */
+const SAID = 4 * 1024 * 1024;
 /** Sessions that put many messages in at once. */
 const SESSIONS = 8;
 
@@ -37,6 +39,8 @@ export interface Place {
 export interface Running {
   said(): string;
   ended(): boolean;
+  /** Its input stays open. */
+  type(keys: string): void;
   end(signal?: NodeJS.Signals): void;
 }
 
@@ -160,14 +164,17 @@ export class Bench implements AsyncDisposable {
     const { child, end } = startProgram(argv, {
       cwd: this.home,
       env: environment(this.home, env),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
       ...unprivileged(),
     });
+    // It may be gone before it has read what is typed: what it has said shows that.
+    child.stdin?.on('error', () => undefined);
     let said = '';
     let ended = false;
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (b: Buffer) => {
-        said = (said + b.toString()).slice(-64 * 1024);
+        said += b.toString();
+        if (said.length > SAID) throw new Error(`${argv[0]} says too much`);
       });
     }
     child.once('error', (e) => {
@@ -178,16 +185,43 @@ export class Bench implements AsyncDisposable {
       ended = true;
     });
     this.#undo.defer(() => end());
-    return { said: () => said, ended: () => ended, end };
+    const type = (keys: string): void => void child.stdin?.write(keys);
+    return { said: () => said, ended: () => ended, end, type };
   }
 
   /** Runs a program that wants a terminal. */
   async runOnTerminal(argv: readonly string[], options: RunOptions = {}): Promise<Ended> {
-    const line = argv.map((a) => `'${a.replaceAll("'", "'\\''")}'`).join(' ');
-    return await this.run(['/usr/bin/script', '-qec', `stty rows 40 cols 120; ${line}`, '/dev/null'], {
-      open: true,
-      ...options,
-    });
+    return await this.run(onTerminal(argv), { open: true, ...options });
+  }
+
+  /** Runs a program that wants a terminal and a person: each time the screen shows what is waited for, keys are typed; or something is done beside it. */
+  async converse(
+    argv: readonly string[],
+    steps: readonly ([shows: RegExp, keys: string] | (() => Promise<void>))[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const running = this.start(onTerminal(argv), env);
+    let seen = 0;
+    const screen = (): string =>
+      running
+        .said()
+        .slice(seen)
+        .replace(/\x1b(?:\[[0-9;?]*[ -/]*[@-~]|[()].|[=>78])/g, '');
+    for (const step of steps) {
+      if (typeof step === 'function') {
+        await step();
+        continue;
+      }
+      const [shows, keys] = step;
+      const found = (): boolean => shows.test(screen());
+      await this.until(`${argv[0]} shows ${shows}`, () => found() || running.ended()).catch((e: unknown) => {
+        throw new Error(`${e instanceof Error ? e.message : String(e)}; its screen: ${screen().slice(-800)}`);
+      });
+      if (!found()) throw new Error(`${argv[0]} ended before it showed ${shows}: ${screen().slice(-800)}`);
+      seen = running.said().length;
+      running.type(keys);
+    }
+    await this.until(`${argv[0]} ends`, () => running.ended());
   }
 
   /** Runs one of our scripts in its language; it gets its facts as JSON in its first argument and says what it found as JSON. */
@@ -274,6 +308,11 @@ export class Bench implements AsyncDisposable {
       await new Promise((r) => setTimeout(r, PAUSE_MS));
     }
   }
+}
+
+function onTerminal(argv: readonly string[]): string[] {
+  const line = argv.map((a) => `'${a.replaceAll("'", "'\\''")}'`).join(' ');
+  return ['/usr/bin/script', '-qec', `stty rows 40 cols 120; ${line}`, '/dev/null'];
 }
 
 const PLAIN: Partial<Record<Service, Protocol>> = {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Bench } from './bench.ts';
 import { parsed } from './mailparser.ts';
-import { tokenOf } from './messages.ts';
+import { asLf, tokenOf } from './messages.ts';
 import type { Account } from './types.ts';
 
 export function that(fact: boolean, otherwise: string): asserts fact {
@@ -78,16 +78,15 @@ export async function holds(b: Bench, account: Account, wanted: readonly Buffer[
 /** What a reader sees of a message; how it is encoded, and whether `From ` is quoted as in a file, is the client's affair. */
 async function meaning(octets: Buffer): Promise<object> {
   const { subject, text, from, attachments } = await parsed(octets);
-  const files = attachments.map((a) => [a.filename, a.contentType, a.content.toString('base64')]);
-  return {
-    subject,
-    text: text
-      ?.replaceAll('\r\n', '\n')
-      .replace(/^>From /gm, 'From ')
-      .trimEnd(),
-    from: from?.text,
-    files,
-  };
+  const files = attachments.map(({ filename, contentType, content }) => {
+    const octets = /^(?:text|message)\//.test(contentType) ? asLf(content) : content;
+    return [filename, contentType, octets.toString('base64')];
+  });
+  const plain = (text ?? '')
+    .replaceAll('\r\n', '\n')
+    .replace(/^>From /gm, 'From ')
+    .trimEnd();
+  return { subject, text: plain, from: from?.text, files };
 }
 
 /** The wanted messages are there, each once, and a parser reads the same in them. */

@@ -1,3 +1,4 @@
+import { aercClient } from './aerc.ts';
 import { alpineClient } from './alpine.ts';
 import { curlClient } from './curl.ts';
 import { fetchmailClient } from './fetchmail.ts';
@@ -33,6 +34,7 @@ export const clients: readonly Client[] = [
   offlineimapClient,
   imaplibClient,
   alpineClient,
+  aercClient,
   sNailClient,
   neomuttClient,
   muttClient,

@@ -221,7 +221,7 @@ class Pop3Watch extends Base {
       this.#greeted = true;
       return;
     }
-    if (line.startsWith('+ ')) {
+    if (line === '+' || line.startsWith('+ ')) {
       this.#responds = true;
       return;
     }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { clients } from './all.ts';
-import { disagreements, gapsDocument } from './kit/gaps.ts';
+import { disagreements, gapsDocument, strangers } from './kit/gaps.ts';
 import { install, installed } from './kit/packages.ts';
 import { endAll } from './kit/program.ts';
 import { line, sums, table } from './kit/report.ts';
@@ -72,7 +72,12 @@ async function checkGaps(f: Flags, results: readonly Result[]): Promise<Result> 
   const began = performance.now();
   const names = f.chosen.map((c) => c.name);
   if (f.gaps) await writeFile(GAPS, gapsDocument(results));
-  const found = disagreements(await readFile(GAPS, 'utf8'), results, names);
+  const listed = await readFile(GAPS, 'utf8');
+  const unknown = strangers(
+    listed,
+    clients.map((c) => c.name),
+  );
+  const found = [...unknown.map((c) => `there is no client ${c}`), ...disagreements(listed, results, names)];
   const is = {
     client: 'gaps.md',
     version: '',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { disagreements, gapsDocument } from './gaps.ts';
+import { disagreements, gapsDocument, strangers } from './gaps.ts';
 import type { Result } from './types.ts';
 
 const gap = (client: string, wanted: string, answered = 'BAD Unknown command'): Result => ({
@@ -16,7 +16,9 @@ describe('the list of gaps', () => {
 
   it('holds the gaps alone, in an order that no run changes', () => {
     expect(gapsDocument([...found].reverse())).toBe(listed);
-    expect(listed).toContain('| a | MOVE | `MOVE \\|1` | `BAD Unknown command` | goes without |\n| b | SORT |');
+    expect(listed).toContain(
+      '| a      | MOVE  | `MOVE \\|1` | `BAD Unknown command` | goes without |\n| b      | SORT  |',
+    );
     expect(listed).not.toContain('works');
   });
 
@@ -26,14 +28,25 @@ describe('the list of gaps', () => {
 
   it('is stale where a gap has closed', () => {
     expect(disagreements(listed, [gap('a', 'MOVE')], ['a', 'b'])).toEqual([
-      expect.stringMatching(/^listed, and not so any more: \| b \| SORT/),
+      expect.stringMatching(/^listed, and not so any more: b \| SORT/),
     ]);
   });
 
   it('lacks what is new, and what is answered in another way', () => {
     const now = [gap('b', 'SORT', 'NO later'), gap('a', 'MOVE')];
     expect(disagreements(listed, now, ['a', 'b'])).toHaveLength(2);
-    expect(disagreements('', [gap('a', 'MOVE')], ['a'])).toEqual([expect.stringContaining('not listed: | a | MOVE')]);
+    expect(disagreements('', [gap('a', 'MOVE')], ['a'])).toEqual([expect.stringContaining('not listed: a | MOVE')]);
+  });
+
+  it('may have columns of any width', () => {
+    const wide = listed.replaceAll(' | ', '   |  ');
+    expect(disagreements(wide, found, ['a', 'b'])).toEqual([]);
+    expect(disagreements(wide, [passed], ['a', 'b'])).toHaveLength(2);
+  });
+
+  it('names no client that is none', () => {
+    expect(strangers(listed, ['a', 'b'])).toEqual([]);
+    expect(strangers(listed, ['a'])).toEqual(['b']);
   });
 
   it('says nothing of clients that did not run', () => {

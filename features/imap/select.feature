@@ -282,8 +282,9 @@ Feature: Opening a mailbox: SELECT and EXAMINE (RFC 3501, sections 6.3.1 and 6.3
       """
     And "{three}" is less than "{new}"
 
-  @rfc3501-9-inbox-in-any-case
+  @rfc3501-9-inbox-in-any-case @own
   Scenario: Every spelling of INBOX is the one INBOX
+    Given the mailbox "INBOX" holds 1 message
     When it says
       """
       C: STATUS INBOX (UIDVALIDITY)

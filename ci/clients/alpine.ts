@@ -59,7 +59,7 @@ export const alpineClient: Client = {
               [/APPLY/i, 's'],
               [/SAVE 9 msgs/i, '\x15Two words\r'],
               [/Folder .* does(?:n't| not) exist|Create/i, 'y'],
-              [/9 messages saved and deleted|Saving DONE/, 'a'],
+              [/9 messages saved and deleted|Saving +DONE/, 'a'],
               [/APPLY/, 'u'],
               [/Deletion mark removed from 9/, 'j'],
               [/jump to/, '2\r'],

@@ -117,7 +117,7 @@ export const getmailClient: Client = {
           await b.deliver(from, [m]);
           await b.until('it has fetched', async () => (await b.pop3(to)).length === i + 1);
         }
-        running.end('SIGINT');
+        running.end();
         await got(b, to, [plain('one'), plain('two')]);
       },
     },

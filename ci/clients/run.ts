@@ -18,7 +18,7 @@ const USAGE = `usage: node ci/clients/run.ts [--json] [--only CLIENT]… [--inst
   --only     only this client, repeatable: ${clients.map((c) => c.name).join(', ')}
   --install  apt-get what is missing, as root or with sudo
   --gaps     write gaps.md anew
-  --jobs     clients at once (2)
+  --jobs     clients at once (3)
   --json     one document of JSON instead of lines
 `;
 
@@ -45,7 +45,7 @@ function flags(): Flags {
   const only = values.only ?? [];
   const strange = only.filter((name) => !clients.some((c) => c.name === name));
   if (strange.length > 0) throw new UsageError(`no such client: ${strange.join(', ')}`);
-  const jobs = Number(values.jobs ?? 2);
+  const jobs = Number(values.jobs ?? 3);
   if (!Number.isInteger(jobs) || jobs < 1 || jobs > 16) throw new UsageError('--jobs is a number from 1 to 16');
   const chosen = only.length === 0 ? clients : clients.filter((c) => only.includes(c.name));
   if (values.gaps === true && only.length > 0) throw new UsageError('--gaps needs all clients: leave --only away');

@@ -6,6 +6,7 @@ import { Imap } from './imap.ts';
 import { deliver } from './lmtp.ts';
 import { maildrop } from './pop3.ts';
 import {
+  ENDS_WITH_PARENT,
   type Ended,
   environment,
   giveAway,
@@ -312,8 +313,9 @@ export class Bench implements AsyncDisposable {
 }
 
 function onTerminal(argv: readonly string[]): string[] {
-  const line = argv.map((a) => `'${a.replaceAll("'", "'\\''")}'`).join(' ');
-  return ['/usr/bin/script', '-qec', `stty rows 40 cols 120; ${line}`, '/dev/null'];
+  // What runs on a terminal is in a session of its own, out of reach of a signal to our group.
+  const line = [...ENDS_WITH_PARENT, ...argv].map((a) => `'${a.replaceAll("'", "'\\''")}'`).join(' ');
+  return ['/usr/bin/script', '-qec', `stty rows 40 cols 120; exec ${line}`, '/dev/null'];
 }
 
 const PLAIN: Partial<Record<Service, Protocol>> = {

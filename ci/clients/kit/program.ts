@@ -73,10 +73,12 @@ export interface Started {
   end(signal?: NodeJS.Signals): void;
 }
 
+/** Before a program: it ends with whoever started it, whatever becomes of that one. */
+export const ENDS_WITH_PARENT = ['/usr/bin/setpriv', '--pdeathsig', 'KILL'] as const;
+
 /** Starts a program in a group of its own. */
 export function startProgram(argv: readonly string[], options: SpawnOptions): Started {
-  const [name, ...args] = argv;
-  if (name === undefined) throw new Error('no program to start');
+  const [name, ...args] = [...ENDS_WITH_PARENT, ...argv];
   const child = spawn(name, args, { ...options, detached: true });
   running.add(child);
   child.once('close', () => running.delete(child));

@@ -60,9 +60,7 @@ export async function startServer(folder: string): Promise<Server> {
   const strange = { address: `strange@${DOMAIN}`, password: STRANGE };
   const data = `${folder}/data`;
   const argv = [
-    // Ends with us, whatever becomes of us.
-    ...['/usr/bin/setpriv', '--pdeathsig', 'KILL', process.execPath, LAUNCHER],
-    ...['serve', '--json', '--allow-cleartext-login', '--domain', DOMAIN, '--data', data],
+    ...[process.execPath, LAUNCHER, 'serve', '--json', '--allow-cleartext-login', '--domain', DOMAIN, '--data', data],
     ...SERVICES.flatMap((s) => ['--listen', `${s}=127.0.0.1:0`]),
     ...[...accounts, strange].flatMap((a) => ['--account', `${a.address}:${a.password}`]),
   ];

@@ -1,5 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Bench } from './bench.ts';
 import { installed } from './packages.ts';
 import { type Server, startServer } from './server.ts';
@@ -7,6 +8,7 @@ import type { Check, Client, Gap, Result } from './types.ts';
 
 /** A check that takes longer is ended. */
 const CHECK_MS = 150_000;
+const LATE_MS = 200;
 
 /** Exit codes of clients' own words are no evidence; a refusal that nobody foresaw is a failure. */
 function unforeseen(b: Bench, foreseen: readonly RegExp[]): string[] {
@@ -98,6 +100,8 @@ async function runOne(
     if (refused.length > 0) throw new Error(`refused, and not foreseen: ${refused.slice(0, 5).join(' | ')}`);
     return { ...is, outcome: 'passed', ms: ms() };
   } catch (e) {
+    // What the server has to say of it may come a little later, and is not the next check's.
+    await pause(LATE_MS);
     const also = server.faults().map((f) => `\nthe server: ${f}`);
     return { ...is, outcome: 'failed', detail: `${told(e)}${also.join('')}${last}`, ms: ms() };
   }

@@ -38,6 +38,8 @@ async function send(b: Bench, service: Service, to: Account, octets: Buffer, ...
   );
 }
 
+/** Exit codes: the login was denied; sending failed, as where no login was to be had. */
+const DENIED = [67, 55];
 /** Near the most that the server takes. */
 const LARGE = 50_000_000;
 
@@ -168,6 +170,50 @@ export const curlClient: Client = {
           const whole = await b.read('whole');
           octetsSame(service, whole.subarray(whole.length - sent.length), sent);
         }
+      },
+    },
+    {
+      name: 'no password in clear',
+      what: 'with settings as they come: logins without TLS are refused, with STARTTLS taken; mail from outside needs neither',
+      async run(b) {
+        const server = await b.strictServer();
+        const me = server.accounts[0]!;
+        const file = await b.file('message', plain('strict'));
+        const at = (service: Service): string =>
+          `${SCHEMES[service]}://${server.endpoints[service].replace('127.0.0.1', 'localhost')}`;
+        const send = ['--mail-from', me.address, '--mail-rcpt', me.address, '-T', file];
+        const all: [Service, string[]][] = [
+          ['imap', []],
+          ['pop3', []],
+          ['submission', send],
+        ];
+        for (const [service, more] of all) {
+          const argv = [
+            'curl',
+            '-sS',
+            '--max-time',
+            '20',
+            '--cacert',
+            `${b.home}/ca.strict.pem`,
+            at(service),
+            ...user(me),
+            ...more,
+          ];
+          await b.run(argv, { codes: DENIED });
+          await b.run([...argv, '--ssl-reqd']);
+        }
+        await b.run(['curl', '-sS', at('smtp'), ...send]);
+        const list = await b.run([
+          'curl',
+          '-sS',
+          '--ssl-reqd',
+          '--cacert',
+          `${b.home}/ca.strict.pem`,
+          at('pop3'),
+          ...user(me),
+        ]);
+        same('messages', list.stdout.toString().trim().split('\n').length, 2);
+        same('errors it logged', server.faults(), []);
       },
     },
     {

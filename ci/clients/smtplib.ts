@@ -1,7 +1,7 @@
 import type { Bench } from './kit/bench.ts';
 import { holds, same, that } from './kit/expect.ts';
 import { parsed } from './kit/mailparser.ts';
-import { corpus, tokenOf } from './kit/messages.ts';
+import { corpus, plain, tokenOf } from './kit/messages.ts';
 import type { Account, Client } from './kit/types.ts';
 
 const PYTHON = ['/usr/bin/python3'];
@@ -72,6 +72,16 @@ export const smtplibClient: Client = {
         });
         same('messages', found.length, 2);
         that(found[1]!.includes(Buffer.from('a\0b')), 'NUL did not arrive as it was sent');
+      },
+    },
+    {
+      name: 'gone within a message',
+      what: '8 sessions end without a word, 4 of them one octet before the end of data; nothing arrives',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        await smtplib(b, 'vanish', me, [to]);
+        await b.deliver(to, [plain('fence')]);
+        await holds(b, to, [plain('fence')]);
       },
     },
     {

@@ -16,7 +16,7 @@ import {
   unprivileged,
 } from './program.ts';
 import { type Relay, relay } from './relay.ts';
-import type { Server } from './server.ts';
+import { type Server, startServer } from './server.ts';
 import type { Account, Evidence, Service } from './types.ts';
 import type { Exchange, Protocol } from './watch.ts';
 
@@ -57,12 +57,14 @@ export class Bench implements AsyncDisposable {
   /** Home of the client, owned by the user it runs as. */
   readonly home: string;
   readonly signal: AbortSignal;
+  readonly #within: string;
   readonly #take: Takes;
   readonly #relays = new Map<Service, Relay>();
   readonly #undo = new AsyncDisposableStack();
 
-  private constructor(server: Server, home: string, take: Takes, signal: AbortSignal) {
+  private constructor(server: Server, home: string, within: string, take: Takes, signal: AbortSignal) {
     this.server = server;
+    this.#within = within;
     this.home = home;
     this.signal = signal;
     this.#take = take;
@@ -71,7 +73,7 @@ export class Bench implements AsyncDisposable {
   static async open(server: Server, within: string, take: Takes, signal: AbortSignal): Promise<Bench> {
     const home = await mkdtemp(join(within, 'home-'));
     giveAway(home);
-    const bench = new Bench(server, home, take, signal);
+    const bench = new Bench(server, home, within, take, signal);
     bench.#undo.defer(() => rm(home, { recursive: true, force: true }));
     copyFileSync(server.ca, bench.ca);
     return bench;
@@ -84,6 +86,18 @@ export class Bench implements AsyncDisposable {
   /** Does something when the check is over. */
   defer(work: () => Promise<void>): void {
     this.#undo.defer(work);
+  }
+
+  /** Another server, with settings as they come: no password in clear. Its certificate is `ca.strict.pem`. */
+  async strictServer(): Promise<Server> {
+    const folder = await mkdtemp(join(this.#within, 'strict-'));
+    const server = await startServer(folder, { cleartext: false });
+    this.#undo.defer(async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
+    copyFileSync(server.ca, `${this.home}/ca.strict.pem`);
+    return server;
   }
 
   /** Certificate to trust, where the client may read it. */

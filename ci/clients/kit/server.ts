@@ -51,8 +51,11 @@ function faultOf(line: string): string | undefined {
   }
 }
 
-/** Starts the packaged command on ports of the system's choice, with data in `folder`, and waits until it is ready. */
-export async function startServer(folder: string): Promise<Server> {
+/**
+ * Starts the packaged command on ports of the system's choice, with data in `folder`, and waits until it is ready.
+ * @param o.cleartext passwords may cross a line without TLS, so that conversations can be read along; else as it comes
+ */
+export async function startServer(folder: string, o: { cleartext: boolean } = { cleartext: true }): Promise<Server> {
   const accounts = Array.from({ length: ACCOUNTS }, (_, i) => ({
     address: `a${String(i + 1).padStart(2, '0')}@${DOMAIN}`,
     password: 'secret word',
@@ -60,7 +63,8 @@ export async function startServer(folder: string): Promise<Server> {
   const strange = { address: `strange@${DOMAIN}`, password: STRANGE };
   const data = `${folder}/data`;
   const argv = [
-    ...[process.execPath, LAUNCHER, 'serve', '--json', '--allow-cleartext-login', '--domain', DOMAIN, '--data', data],
+    ...[process.execPath, LAUNCHER, 'serve', '--json', '--domain', DOMAIN, '--data', data],
+    ...(o.cleartext ? ['--allow-cleartext-login'] : []),
     ...SERVICES.flatMap((s) => ['--listen', `${s}=127.0.0.1:0`]),
     ...[...accounts, strange].flatMap((a) => ['--account', `${a.address}:${a.password}`]),
   ];

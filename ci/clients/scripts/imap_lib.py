@@ -164,6 +164,12 @@ def vanish():
         box.send(b"x1 FETCH 1:* (BODY.PEEK[])\r\nx2 STORE 1 +FLAGS (\\Seen)\r\n")
         box.read(200 * n)
         box.sock.close()
+    for n in range(4):
+        box = session("tls" if n % 2 else "clear")
+        box.send(b"x1 APPEND INBOX {100000}\r\n")
+        assert box.readline().startswith(b"+")
+        box.send(b"Message-ID: <half@client.example.org>\r\n" + b"x" * (25000 * n))
+        box.sock.close()
     return {"done": True}
 
 

@@ -57,6 +57,22 @@ def some_refused():
         return {"refused": {k: v[0] for k, v in refused.items()}, "none": none, "nul": nul, "vrfy": verified}
 
 
+def vanish():
+    """Ends within a message, and behind it before the answer."""
+    for n in range(8):
+        client = session(["smtp", "clear", "starttls", "lmtp"][n % 4])
+        client.ehlo()
+        if n % 4 in (1, 2):
+            client.login(facts["user"], facts["password"])
+        client.mail(facts["user"])
+        client.rcpt(facts["to"][0])
+        client.putcmd("data")
+        client.getreply()
+        client.send(b"Message-ID: <half@client.example.org>\r\n\r\n" + b"x" * (20000 * n) + (b"\r\n." if n > 3 else b""))
+        client.sock.close()
+    return {"done": True}
+
+
 def composed():
     """A message of the library's own making: names, a subject in many scripts, a file."""
     message = EmailMessage()

@@ -25,9 +25,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Packages that only these folders may use; all others are free. */
 const ONLY_IN: Record<string, readonly string[]> = {
-  imapflow: ['conformance/steps'],
-  nodemailer: ['conformance/steps'],
-  mailparser: ['conformance/steps'],
+  imapflow: ['conformance/steps', 'ci/clients'],
+  nodemailer: ['conformance/steps', 'ci/clients'],
+  mailparser: ['conformance/steps', 'ci/clients'],
   '@cucumber/cucumber': ['conformance/runner', 'conformance/steps'],
   '@cucumber/messages': ['conformance/runner', 'conformance/steps'],
   cucumber: ['conformance/runner'],

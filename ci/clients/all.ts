@@ -4,6 +4,7 @@ import { curlClient } from './curl.ts';
 import { fetchmailClient } from './fetchmail.ts';
 import { getmailClient } from './getmail.ts';
 import { imapfilterClient } from './imapfilter.ts';
+import { imapflowClient } from './imapflow.ts';
 import { imaplibClient } from './imaplib.ts';
 import { interimapClient } from './interimap.ts';
 import type { Client } from './kit/types.ts';
@@ -17,6 +18,7 @@ import { neomuttClient } from './neomutt.ts';
 import { netImapSimpleClient } from './net-imap-simple.ts';
 import { netPop3Client } from './net-pop3.ts';
 import { netSmtpClient } from './net-smtp.ts';
+import { nodemailerClient } from './nodemailer.ts';
 import { offlineimapClient } from './offlineimap.ts';
 import { opensslClient } from './openssl.ts';
 import { poplibClient } from './poplib.ts';
@@ -25,8 +27,6 @@ import { sNailClient } from './s-nail.ts';
 import { smtpSourceClient } from './smtp-source.ts';
 import { smtplibClient } from './smtplib.ts';
 import { swaksClient } from './swaks.ts';
-import { imapflowClient } from './testing-imapflow.ts';
-import { nodemailerClient } from './testing-nodemailer.ts';
 
 /** Every client, those that take longest first. */
 export const clients: readonly Client[] = [

@@ -6,29 +6,22 @@ import { type Part, runParts, SUITE } from './parts.ts';
 const REFERENCE = 'conformance/targets/reference-server/current.toml';
 const MINUTE_MS = 60_000;
 
+/** A part that prints its own sum, and is heard as it goes. */
+function counted(name: string, minutes: number, ...command: string[]): Part {
+  return {
+    name,
+    command: ['node', ...command],
+    limitMs: minutes * MINUTE_MS,
+    aloud: true,
+    count: (code, output) => atLeast(lastLineOf(output), code),
+  };
+}
+
 /** What takes too long for every change: all versions of all servers, scenarios that wait, verdicts that must not flicker. */
 const PARTS: readonly Part[] = [
-  {
-    name: 'npm test',
-    command: ['node', 'ci/test.ts'],
-    limitMs: 15 * MINUTE_MS,
-    aloud: true,
-    count: (code, output) => atLeast(lastLineOf(output), code),
-  },
-  {
-    name: 'the package on the newest Node',
-    command: ['node', 'ci/pack.ts', '--node', 'newest'],
-    limitMs: 10 * MINUTE_MS,
-    aloud: true,
-    count: (code, output) => atLeast(lastLineOf(output), code),
-  },
-  {
-    name: 'the package in a container',
-    command: ['node', 'ci/image/check.ts'],
-    limitMs: 10 * MINUTE_MS,
-    aloud: true,
-    count: (code, output) => atLeast(lastLineOf(output), code),
-  },
+  counted('npm test', 15, 'ci/test.ts'),
+  counted('the package on the newest Node', 10, 'ci/pack.ts', '--node', 'newest'),
+  counted('the package in a container', 10, 'ci/image/check.ts'),
   {
     name: 'slow scenarios on the reference server',
     command: [...SUITE, 'run', REFERENCE, '--slow', '--report', 'report/slow', '--gate'],
@@ -45,20 +38,8 @@ const PARTS: readonly Part[] = [
     limitMs: 10 * MINUTE_MS,
     count: single,
   },
-  {
-    name: 'real clients',
-    command: ['node', 'ci/clients/run.ts', '--install'],
-    limitMs: 12 * MINUTE_MS,
-    aloud: true,
-    count: (code, output) => atLeast(lastLineOf(output), code),
-  },
-  {
-    name: 'every version of every server',
-    command: ['node', 'ci/servers.ts', '--all'],
-    limitMs: 60 * MINUTE_MS,
-    aloud: true,
-    count: (code, output) => atLeast(lastLineOf(output), code),
-  },
+  counted('real clients', 12, 'ci/clients/run.ts', '--install'),
+  counted('every version of every server', 60, 'ci/servers.ts', '--all'),
 ];
 
 process.exitCode = (await runParts(PARTS)) ? 0 : 1;

@@ -1,7 +1,8 @@
 import type { Bench } from './kit/bench.ts';
 import { holds, same } from './kit/expect.ts';
 import { corpus, tokenOf } from './kit/messages.ts';
-import type { Account, Client } from './kit/types.ts';
+import { sendingFacts } from './kit/sending.ts';
+import type { Account, Client, Evidence, Gap } from './kit/types.ts';
 
 async function netSmtp(
   b: Bench,
@@ -10,21 +11,21 @@ async function netSmtp(
   to: readonly Account[],
   more: object = {},
 ): Promise<unknown> {
-  const ports = {
-    smtp: (await b.place('smtp')).port,
-    submission: (await b.place('submission')).port,
-    submissions: (await b.place('submissions')).port,
-  };
-  const facts = {
-    do: what,
-    ca: b.ca,
-    ports,
-    user: me.address,
-    password: me.password,
-    to: to.map((t) => t.address),
-    ...more,
-  };
+  const facts = await sendingFacts(b, ['smtp', 'submission', 'submissions'], what, me, to, more);
   return await b.script(['/usr/bin/perl'], 'net-smtp.pl', facts);
+}
+
+/** Something the script asks for, and how it is seen that the server has it not. */
+function gap(what: string, wanted: string, instead: string, answered: (b: Bench) => Evidence | undefined): Gap {
+  return {
+    wanted,
+    instead,
+    async probe(b) {
+      const me = b.account();
+      await netSmtp(b, what, me, [me]);
+      return answered(b);
+    },
+  };
 }
 
 export const netSmtpClient: Client = {
@@ -61,32 +62,10 @@ export const netSmtpClient: Client = {
     },
   ],
   gaps: [
-    {
-      wanted: 'DSN (RFC 3461)',
-      instead: 'sends without asking for notices',
-      async probe(b) {
-        const me = b.account();
-        await netSmtp(b, 'notices', me, [me]);
-        return b.unannounced('EHLO', 'DSN');
-      },
-    },
-    {
-      wanted: 'BINARYMIME (RFC 3030)',
-      instead: 'DATA serves; it uses BDAT for binary messages alone',
-      async probe(b) {
-        const me = b.account();
-        await netSmtp(b, 'binary', me, [me]);
-        return b.unannounced('EHLO', 'BINARYMIME');
-      },
-    },
-    {
-      wanted: 'ETRN (RFC 1985)',
-      instead: 'gives up',
-      async probe(b) {
-        const me = b.account();
-        await netSmtp(b, 'turn', me, [me]);
-        return b.refusal(/^ETRN/) ?? b.unannounced('EHLO', 'ETRN');
-      },
-    },
+    gap('notices', 'DSN (RFC 3461)', 'sends without asking for notices', (b) => b.unannounced('EHLO', 'DSN')),
+    gap('binary', 'BINARYMIME (RFC 3030)', 'DATA serves; it uses BDAT for binary messages alone', (b) =>
+      b.unannounced('EHLO', 'BINARYMIME'),
+    ),
+    gap('turn', 'ETRN (RFC 1985)', 'gives up', (b) => b.refusal(/^ETRN/) ?? b.unannounced('EHLO', 'ETRN')),
   ],
 };

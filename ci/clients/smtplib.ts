@@ -2,6 +2,7 @@ import type { Bench } from './kit/bench.ts';
 import { holds, same, that } from './kit/expect.ts';
 import { parsed } from './kit/mailparser.ts';
 import { corpus, plain, tokenOf } from './kit/messages.ts';
+import { sendingFacts } from './kit/sending.ts';
 import type { Account, Client } from './kit/types.ts';
 
 const PYTHON = ['/usr/bin/python3'];
@@ -13,21 +14,7 @@ async function smtplib(
   to: readonly Account[],
   more: object = {},
 ): Promise<unknown> {
-  const ports = {
-    smtp: (await b.place('smtp')).port,
-    submission: (await b.place('submission')).port,
-    submissions: (await b.place('submissions')).port,
-    lmtp: (await b.place('lmtp')).port,
-  };
-  const facts = {
-    do: what,
-    ca: b.ca,
-    ports,
-    user: me.address,
-    password: me.password,
-    to: to.map((t) => t.address),
-    ...more,
-  };
+  const facts = await sendingFacts(b, ['smtp', 'submission', 'submissions', 'lmtp'], what, me, to, more);
   return await b.script(PYTHON, 'smtp_lib.py', facts);
 }
 

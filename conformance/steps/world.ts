@@ -139,6 +139,10 @@ export class MailWorld extends World {
       values[`password64${n}`] = Buffer.from(a.password).toString('base64');
     });
     for (const [name, value] of Object.entries(values)) this.bindings.set(name, bytes(value));
+    for (const [knob, value] of Object.entries(facts.policy)) {
+      if (typeof value === 'string')
+        this.bindings.set(`site.${knob}`, Buffer.from(siteAddress(value, first, facts.domain)));
+    }
   }
 
   /** Runs a step and keeps what went wrong in it. */
@@ -309,6 +313,12 @@ export class MailWorld extends World {
       pipelining: announces(client.announced, 'PIPELINING'),
     });
   }
+}
+
+/** A pattern of addresses the site states (`alias-{user}@{domain}`), for one account. UTF-8. */
+function siteAddress(pattern: string, account: Account | undefined, domain: string): string {
+  const user = account?.address.slice(0, account.address.lastIndexOf('@')) ?? '';
+  return pattern.replaceAll('{user}', user).replaceAll('{domain}', domain);
 }
 
 /** The rule broken besides the one that was asked, by a server that says nothing. */

@@ -23,11 +23,33 @@ export interface Sender {
   path: string;
   /** SIZE declared, if any. */
   declared: number | undefined;
+  body: Body;
+  /** SMTPUTF8 was asked for (RFC 6531 3.4). */
+  utf8: boolean;
+  /** RFC 3461 4.3: how much of the message a report of failure returns; absent where the client said nothing. */
+  ret?: 'FULL' | 'HDRS';
+  /** RFC 3461 4.4, decoded from xtext. */
+  envid?: string;
 }
+/** RFC 6152, RFC 3030 3. */
+export type Body = '7BIT' | '8BITMIME' | 'BINARYMIME';
+
+/** RFC 3461 4.1: which reports are asked for; `NEVER` stands alone. */
+export type Notify = 'NEVER' | ReadonlySet<'SUCCESS' | 'FAILURE' | 'DELAY'>;
+
+/** RFC 3461 4.2, RFC 6533 3: address-type as given (`rfc822`, `utf-8`), the address decoded from xtext or utf-8-addr-xtext. */
+export interface OriginalRecipient {
+  type: string;
+  address: string;
+}
+
 export interface Recipient {
   /** As printed in a `for` clause, with brackets, without its source route. */
   path: string;
   at: LocalResolution;
+  /** Absent where the client said nothing: failure is told then, and perhaps delay. */
+  notify?: Notify;
+  orcpt?: OriginalRecipient;
 }
 
 /** What a command may look at. */
@@ -50,7 +72,7 @@ export type Effect =
   /** Resets, remembers the name, and answers with the announcement when `extended`. */
   | { do: 'greet'; name: string; extended: boolean }
   | { do: 'begin'; sender: Sender }
-  | { do: 'add'; path: Path; at: LocalResolution }
+  | { do: 'add'; recipient: Recipient }
   | { do: 'reset' }
   | { do: 'data' }
   /** The octets are taken in every case; with `refused` they are dropped and that is the answer. */

@@ -1,7 +1,6 @@
 import { match } from 'ts-pattern';
 import type { Identity } from '../auth/types.ts';
 import type { ServerContext } from '../context.ts';
-import { printPath } from '../mail/address.ts';
 import type { Peer, SessionHandler } from '../net/types.ts';
 import { authenticate } from './authenticate.ts';
 import type { Effect, Facts, Recipient, Role, Sender, SmtpCommand, State } from './command.ts';
@@ -139,9 +138,9 @@ class Session implements Facts {
         // rfc5321-4.3.2-mail-250
         this.#say(new Reply(250, '2.1.0', 'sender OK'));
       })
-      .with({ do: 'add' }, ({ path, at }) => {
+      .with({ do: 'add' }, ({ recipient }) => {
         // rfc5321-4.1.1.3-every-recipient-is-kept, rfc5321-4.1.1.3-refused-recipient-leaves-the-others
-        this.recipients.push({ path: printPath(path), at });
+        this.recipients.push(recipient);
         // rfc5321-4.3.2-rcpt-250-or-251
         this.#say(new Reply(250, '2.1.5', 'recipient OK'));
       })

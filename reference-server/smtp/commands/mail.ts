@@ -39,7 +39,7 @@ export const mail: SmtpCommand<MailArgs> = {
     const declared = f.extended ? known(args.parameters, f) : noneKnown(args.parameters);
     if (declared instanceof Reply) return refuse(declared);
     const path = args.path === 'null' ? 'null' : { ...args.path, route: [] };
-    return { do: 'begin', sender: { at: path, path: printPath(path), declared } };
+    return { do: 'begin', sender: { at: path, path: printPath(path), declared, body: '7BIT', utf8: false } };
   },
 };
 

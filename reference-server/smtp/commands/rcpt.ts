@@ -26,7 +26,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc5321-4.5.1-postmaster-with-domain, rfc5321-4.1.1.3-source-route-stripped: only the mailbox behind it is looked at.
     const path = { ...args.path, route: [] };
     const at = await resolve(f, path.local, path.domain);
-    if (at.to === 'local') return { do: 'add', path, at };
+    if (at.to === 'local') return { do: 'add', recipient: { path: printPath(path), at } };
     // rfc5321-3.3-refused-mailbox-says-permanent-or-temporary
     if (at.to === 'unavailable')
       return refuse(new Reply(451, '4.3.0', 'recipients cannot be looked up now, try again later'));

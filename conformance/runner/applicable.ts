@@ -53,7 +53,7 @@ function places(s: FeatureScenario, cell: Cell, survey: Survey): Place[] {
   return [
     cell,
     ...others(s, cell).flatMap((service): Place[] => {
-      const transport = baseTransport(service, logsIn(s), survey.offers);
+      const transport = baseTransport(service, logsIn(s, service), survey.offers);
       return transport ? [{ service, transport }] : [];
     }),
   ];

@@ -54,10 +54,12 @@ describe('transports', () => {
   });
 
   test('a scenario logs in by a step or by its tag', () => {
-    expect(logsIn(scenario('imap', 'an IMAP client that has logged in'))).toBe(true);
-    expect(logsIn(scenario('imap', 'an IMAP client "b" that has selected "INBOX"'))).toBe(true);
-    expect(logsIn(scenario('pop3 secure', 'a POP3 client that has connected'))).toBe(true);
-    expect(logsIn(scenario('imap', 'an IMAP client that has connected'))).toBe(false);
+    expect(logsIn(scenario('imap', 'an IMAP client that has logged in'), 'imap')).toBe(true);
+    expect(logsIn(scenario('imap', 'an IMAP client "b" that has selected "INBOX"'), 'imap')).toBe(true);
+    expect(logsIn(scenario('pop3 secure', 'a POP3 client that has connected'), 'pop3')).toBe(true);
+    expect(logsIn(scenario('imap', 'an IMAP client that has connected'), 'imap')).toBe(false);
+    const sends = scenario('smtp', 'an SMTP client that can send mail');
+    expect([logsIn(sends, 'smtp'), logsIn(sends, 'submission')]).toEqual([false, true]);
   });
 });
 

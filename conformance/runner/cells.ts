@@ -28,10 +28,11 @@ export function endpointFor(endpoints: readonly Endpoint[] | undefined, transpor
   return endpoints?.find((e) => e.tls === transport);
 }
 
-/** Whether a scenario logs in, so that a server may rightly ask for TLS first. */
-export function logsIn(s: Pick<FeatureScenario, 'steps' | 'tags'>): boolean {
+/** Whether a scenario logs in to a service, so that a server may rightly ask for TLS first. */
+export function logsIn(s: Pick<FeatureScenario, 'steps' | 'tags'>, service: Service): boolean {
   return (
     s.tags.includes('secure') ||
+    (service === 'submission' && s.steps.some((step) => / that can send mail$/.test(step.text))) ||
     s.steps.some((step) => /\bclient\b.* that has (logged in|selected)\b|^a library (finds|watches)\b/.test(step.text))
   );
 }
@@ -62,10 +63,10 @@ export function servicesOf(s: Pick<FeatureScenario, 'home' | 'tags'>): Service[]
  * @returns an empty list where the target offers none of the scenario's services.
  */
 export function cells(s: FeatureScenario, mode: CellMode, o: Offers): Cell[] {
-  const login = logsIn(s);
   const services = servicesOf(s).filter((x) => offered(o.services[x]).length > 0);
   const home = services[0];
   if (!home) return [];
+  const login = logsIn(s, home);
   const transport = baseTransport(home, login, o) ?? 'clear';
   const base: Cell = { transport, cut: 'as-written', service: home };
   if (mode === 'base' || s.tags.includes('base-only')) return [base];
@@ -76,7 +77,9 @@ export function cells(s: FeatureScenario, mode: CellMode, o: Offers): Cell[] {
     base,
     ...others.map((t): Cell => ({ ...base, transport: t })),
     ...(s.tags.includes('framing') ? CUTS.map((cut): Cell => ({ ...base, cut })) : []),
-    ...services.slice(1).map((x): Cell => ({ ...base, service: x, transport: baseTransport(x, login, o) ?? 'clear' })),
+    ...services
+      .slice(1)
+      .map((x): Cell => ({ ...base, service: x, transport: baseTransport(x, logsIn(s, x), o) ?? 'clear' })),
   ];
 }
 

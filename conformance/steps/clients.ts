@@ -90,12 +90,13 @@ const NOOP_BEFORE_LOGIN: Record<Framing, string> = { ...NOOP, pop3: 'C: NOOP\nS:
 
 export const clientSteps: StepDefinition[] = [
   {
-    usage: `an SMTP|Submission|LMTP|IMAP|POP3 client ["NAME"] that has ${STATES.join(' | ')}`,
-    doc: `Opens a connection of the cell. dialled: nothing read yet; connected: the greeting read; said EHLO: EHLO or LHLO as the service wants. The word of the feature's home service means the cell's service.`,
+    usage: `an SMTP|Submission|LMTP|IMAP|POP3 client ["NAME"] that has ${STATES.join(' | ')} | that can send mail`,
+    doc: `Opens a connection of the cell. dialled: nothing read yet; connected: the greeting read; said EHLO: EHLO or LHLO as the service wants; can send mail: the same, and logged in on a submission service. The word of the feature's home service means the cell's service.`,
     pattern:
-      /^an? (SMTP|Submission|LMTP|IMAP|POP3) client(?: "([^"]+)")? that has (dialled|connected|said EHLO|logged in(?: as account \d+)?|selected "[^"]*")$/,
-    run: async (w, word = '', name = undefined, state = '') => {
+      /^an? (SMTP|Submission|LMTP|IMAP|POP3) client(?: "([^"]+)")? that (?:has (dialled|connected|said EHLO|logged in(?: as account \d+)?|selected "[^"]*")|can send mail)$/,
+    run: async (w, word = '', name = undefined, has = undefined) => {
       const service = meant(w, word);
+      const state = has ?? (service === 'submission' ? 'logged in' : 'said EHLO');
       const login = /^(logged in|selected)/.test(state);
       const client = await w.dial(name ?? service, service, w.transport(service, login));
       await reach(w, client, state);

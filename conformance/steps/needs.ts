@@ -21,7 +21,9 @@ export function needOf(s: FeatureScenario): Need | undefined {
   const text = words(s);
   const tag = s.tags.find((t) => t.startsWith('accounts:'));
   const numbers = [...text.matchAll(NAMED), ...text.matchAll(ACCOUNT)].map((m) => (m[1] ? Number(m[1]) : 1));
-  const implied = s.steps.some((step) => / that has (logged in|selected)|^the mailbox |^a library /.test(step.text))
+  const implied = s.steps.some((step) =>
+    / that (has (logged in|selected)|can send mail)|^the mailbox |^a library /.test(step.text),
+  )
     ? 1
     : 0;
   const accounts = Math.max(0, implied, tag ? Number(tag.slice('accounts:'.length)) : 0, ...numbers);

@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url';
 import { Cursor, isAlnum, isAtext, isDigit, isHexDigit } from './cursor.ts';
 
 /** `local` is what the quoting means, not how it was written; `domain` is as written, an address literal with its brackets. */
@@ -14,14 +15,34 @@ export interface Path {
   domain: string | undefined;
 }
 
-/** RFC 5321 4.1.2 `Domain`: labels of letters, digits and inner hyphens. Undefined, and the cursor where it was, when there is none. */
+/** RFC 5321 4.1.2 `Domain`: labels of letters, digits and inner hyphens, or U-labels (RFC 6531 3.3). Undefined, and the cursor where it was, when there is none. */
 export function parseDomain(c: Cursor): string | undefined {
   const from = c.pos;
+  let ascii = true;
   do {
-    const label = c.eatWhile((x) => isAlnum(x) || x === HYPHEN);
+    const label = c.eatWhile((x) => {
+      if (!c.adds(x)) return isAlnum(x) || x === HYPHEN;
+      ascii = false;
+      return true;
+    });
     if (label === '' || label.startsWith('-') || label.endsWith('-')) return back(c, from);
   } while (c.eat('.'));
-  return c.text.slice(from, c.pos);
+  const domain = c.text.slice(from, c.pos);
+  return ascii || isInternationalDomain(domain) ? domain : back(c, from);
+}
+
+/** Whether every label has an A-label (RFC 5890); what is left out of a name on the way leaves no empty one. */
+function isInternationalDomain(domain: string): boolean {
+  const labels = domainToASCII(domain).split('.');
+  return labels.length === domain.split('.').length && !labels.includes('');
+}
+
+/** A domain as the DNS has it and as names are compared: A-labels, lower case. An address literal stays as it is. */
+export function asciiDomain(domain: string): string {
+  for (let i = 0; i < domain.length; i++) {
+    if (domain.charCodeAt(i) > 127) return domainToASCII(domain);
+  }
+  return domain.toLowerCase();
 }
 
 /** RFC 5321 4.1.3 `address-literal`, with its brackets. */
@@ -93,7 +114,7 @@ export function parseLocalPart(c: Cursor): string | undefined {
 function parseDotString(c: Cursor): string | undefined {
   const from = c.pos;
   do {
-    if (c.eatWhile(isAtext) === '') return back(c, from);
+    if (c.eatWhile((x) => isAtext(x) || c.adds(x)) === '') return back(c, from);
   } while (c.eat('.'));
   return c.text.slice(from, c.pos);
 }
@@ -104,7 +125,7 @@ export function parseQuoted(c: Cursor): string | undefined {
   c.pos += 1;
   let s = '';
   for (;;) {
-    s += c.eatWhile((x) => x >= 32 && x <= 126 && x !== DQUOTE && x !== BACKSLASH);
+    s += c.eatWhile((x) => (x >= 32 && x <= 126 && x !== DQUOTE && x !== BACKSLASH) || c.adds(x));
     if (c.eat('"')) return s;
     if (!c.eat('\\')) return back(c, from);
     const quoted = c.code();
@@ -153,7 +174,7 @@ export function parsePath(c: Cursor, postmaster: boolean): Path | 'null' | undef
 
 /** The local-part with as few quotes as it needs. */
 export function printLocalPart(local: string): string {
-  const c = new Cursor(local);
+  const c = new Cursor(local, 0, true);
   if (parseDotString(c) !== undefined && c.done) return local;
   let s = '"';
   for (const x of local) s += x === '"' || x === '\\' ? `\\${x}` : x;

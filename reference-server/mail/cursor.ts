@@ -1,11 +1,22 @@
-/** A place in a text of one character an octet (latin1). Every `eat…` moves on only where it succeeds. */
+/**
+ * A place in a text: of one character an octet (latin1), or decoded from UTF-8 where characters beyond US-ASCII are meant to be read.
+ * Every `eat…` moves on only where it succeeds.
+ */
 export class Cursor {
   readonly text: string;
   pos: number;
+  /** Characters beyond US-ASCII may stand in addresses (RFC 6531 3.3). */
+  readonly international: boolean;
 
-  constructor(text: string, pos = 0) {
+  constructor(text: string, pos = 0, international = false) {
     this.text = text;
     this.pos = pos;
+    this.international = international;
+  }
+
+  /** Whether a character is one that RFC 6531 3.3 adds to `atext`, `qtextSMTP` and `sub-domain` here. */
+  adds(code: number): boolean {
+    return this.international && code > 127;
   }
 
   get done(): boolean {

@@ -30,7 +30,7 @@ describe('the word after WITH', () => {
     [{ lmtp: true, extended: true, tls: true, auth: false }, 'LMTPS'],
     [{ lmtp: true, extended: true, tls: false, auth: true }, 'LMTPA'],
     [{ lmtp: true, extended: true, tls: true, auth: true }, 'LMTPSA'],
-  ])('says how it came', (facts, word) => expect(withProtocol(facts)).toBe(word));
+  ])('says how it came', (facts, word) => expect(withProtocol({ utf8: false, ...facts })).toBe(word));
 });
 
 describe('Received', () => {

@@ -1,14 +1,24 @@
 import { printDate } from './date.ts';
 
 /** RFC 3848 and its registry: how a message came. After HELO there is no extension, and no word for what went with it. */
-export type WithProtocol = 'SMTP' | 'ESMTP' | 'ESMTPS' | 'ESMTPA' | 'ESMTPSA' | 'LMTP' | 'LMTPS' | 'LMTPA' | 'LMTPSA';
+export type WithProtocol = 'SMTP' | `${'ESMTP' | 'LMTP' | 'UTF8SMTP' | 'UTF8LMTP'}${'' | 'S' | 'A' | 'SA'}`;
 
-export function withProtocol(o: { lmtp: boolean; extended: boolean; tls: boolean; auth: boolean }): WithProtocol {
+export interface Transmission {
+  lmtp: boolean;
+  extended: boolean;
+  tls: boolean;
+  auth: boolean;
+  /** MAIL had SMTPUTF8 (RFC 6531 4.3). */
+  utf8: boolean;
+}
+
+export function withProtocol(o: Transmission): WithProtocol {
   // rfc5321-4.4-with-registered
   if (!o.lmtp && !o.extended) return 'SMTP';
   // rfc3848-1-esmtp-in-clear, rfc3848-1-esmtps-inside-tls, rfc3848-1-esmtpa-with-auth, rfc3848-1-esmtpsa-with-auth-inside-tls, rfc3848-1-lmtp-in-clear,
   // rfc3848-1-lmtps-inside-tls, rfc4954-7-received-says-with-esmtpa
-  const base = o.lmtp ? 'LMTP' : 'ESMTP';
+  const ascii = o.lmtp ? 'LMTP' : 'ESMTP';
+  const base = o.utf8 ? (o.lmtp ? 'UTF8LMTP' : 'UTF8SMTP') : ascii;
   if (o.tls) return o.auth ? `${base}SA` : `${base}S`;
   return o.auth ? `${base}A` : base;
 }

@@ -30,6 +30,7 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
       extended: s.extended,
       tls: s.secured,
       auth: s.identity !== undefined,
+      utf8: s.sender?.utf8 ?? false,
     }),
     id,
     ...(only ? { for: only.path } : {}),
@@ -43,7 +44,7 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
     // rfc6409-8.3-missing-message-id-added
     if (!h.hasMessageId) text += `Message-ID: <${id}@${config.hostname}>\r\n`;
   }
-  return Buffer.from(text, 'latin1');
+  return Buffer.from(text);
 }
 
 /**

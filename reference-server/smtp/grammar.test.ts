@@ -1,13 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type CommandLine,
-  decodeXtext,
-  isMalformed,
-  isPrintable,
-  parseCommandLine,
-  printCommandLine,
-} from './grammar.ts';
+import { type CommandLine, isMalformed, isPrintable, parseCommandLine, printCommandLine } from './grammar.ts';
 
 const label = fc.stringMatching(/^[A-Za-z0-9]([A-Za-z0-9-]{0,8}[A-Za-z0-9])?$/);
 const domain = fc.array(label, { minLength: 1, maxLength: 4 }).map((l) => l.join('.'));
@@ -181,13 +174,38 @@ describe('the command grammar', () => {
   ])('refuses %j', (line) => expect(parseCommandLine(line)).toHaveProperty('malformed'));
 });
 
-describe('xtext', () => {
+describe('UTF-8 (RFC 6531 3.3)', () => {
+  const octets = (text: string): string => Buffer.from(text).toString('latin1');
+
   it.each([
-    ['a+2Bb', 'a+b'],
-    ['+3D', '='],
-    ['plain', 'plain'],
-  ])('decodes %j', (s, to) => expect(decodeXtext(s)).toBe(to));
-  it.each(['+', '+2', '+2b', 'a=b', '+GG'])('refuses %j', (s) => expect(decodeXtext(s)).toBeUndefined());
+    ['MAIL FROM:<δοκιμή@παράδειγμα.example> SMTPUTF8', 'δοκιμή', 'παράδειγμα.example'],
+    ['MAIL FROM:<"δοκιμή δύο"@example.org> SMTPUTF8', 'δοκιμή δύο', 'example.org'],
+    ['MAIL FROM:<𝛿@example.org> SMTPUTF8', '𝛿', 'example.org'],
+  ])('reads %j', (line, local, domain) => {
+    const c = parseCommandLine(octets(line));
+    expect(c).toMatchObject({ verb: 'MAIL', args: { path: { local, domain }, parameters: [{ keyword: 'SMTPUTF8' }] } });
+    expect(isMalformed(c) ? undefined : printCommandLine(c)).toBe(octets(line));
+  });
+
+  it.each([
+    octets('EHLO παράδειγμα.example'),
+    octets('NOOP δ'),
+    octets('MAIL FROM:<a@-παράδειγμα.example>'),
+    octets('MAIL FROM:<a@\u200b.example>'),
+    // an octet that begins nothing, one that is missing, a form longer than needed, half of a surrogate pair
+    'MAIL FROM:<\x80@example.org>',
+    'MAIL FROM:<\xce@example.org>',
+    'MAIL FROM:<\xc0\xafa@example.org>',
+    'MAIL FROM:<\xed\xa0\x80@example.org>',
+  ])('refuses %j', (line) => expect(parseCommandLine(line)).toHaveProperty('malformed'));
+
+  it('takes SMTPUTF8 behind a name, in any case', () => {
+    expect(parseCommandLine('VRFY alice smtputf8')).toEqual({ verb: 'VRFY', args: { name: 'alice', utf8: true } });
+    expect(parseCommandLine(octets('VRFY <δ@example.org>'))).toEqual({
+      verb: 'VRFY',
+      args: { mailbox: { local: 'δ', domain: 'example.org' } },
+    });
+  });
 });
 
 it('only printable US-ASCII and tabs may stand in a line', () => {

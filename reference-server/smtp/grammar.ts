@@ -45,8 +45,8 @@ export interface BdatArgs {
   size: number;
   last: boolean;
 }
-/** Argument of VRFY and EXPN: a mailbox, or a name without a domain. */
-export type NameArgs = { mailbox: Mailbox } | { name: string };
+/** Argument of VRFY and EXPN: a mailbox, or a name without a domain. `utf8`: the answer may hold UTF-8 (RFC 6531 3.7.4.2). */
+export type NameArgs = ({ mailbox: Mailbox } | { name: string }) & { utf8?: true };
 
 /** Parameters one command may have; more than all that are registered. */
 const PARAMETERS = 32;
@@ -74,6 +74,35 @@ export function isPrintable(line: string): boolean {
   return true;
 }
 
+/**
+ * A line of one character an octet, as text.
+ * @returns the text; undefined where octets beyond US-ASCII are no UTF-8 (RFC 3629)
+ */
+export function decodeLine(line: string): string | undefined {
+  try {
+    return utf8.decode(Buffer.from(line, 'latin1'));
+  } catch (e) {
+    if (e instanceof TypeError) return undefined;
+    throw e;
+  }
+}
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** Whether all is printable: US-ASCII, HT, or beyond US-ASCII. */
+export function isText(line: string): boolean {
+  for (let i = 0; i < line.length; i++) {
+    const c = line.charCodeAt(i);
+    if ((c < 32 || c === 127) && c !== HT) return false;
+  }
+  return true;
+}
+
+/** Whether a text holds a character beyond US-ASCII. */
+export function isInternational(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return true;
+  return false;
+}
+
 export function parseHello(argument: string): HelloArgs | Malformed {
   const c = new Cursor(argument);
   c.eatWhile((x) => x === SP);
@@ -89,7 +118,7 @@ export function parseHello(argument: string): HelloArgs | Malformed {
 
 /** `FROM:<path> [parameters]` */
 export function parseMail(argument: string): MailArgs | Malformed {
-  const c = new Cursor(argument);
+  const c = new Cursor(argument, 0, true);
   // rfc5321-4.1.1.2-mail-needs-a-reverse-path, rfc5321-2.4-argument-case-ignored
   if (!c.eatAnyCase('FROM:')) return { malformed: 'FROM: is needed' };
   // rfc5321-4.1.1.2-null-reverse-path-accepted
@@ -101,7 +130,7 @@ export function parseMail(argument: string): MailArgs | Malformed {
 
 /** `TO:<path> [parameters]`, or `TO:<Postmaster>` */
 export function parseRcpt(argument: string): RcptArgs | Malformed {
-  const c = new Cursor(argument);
+  const c = new Cursor(argument, 0, true);
   // rfc5321-4.1.1.3-rcpt-needs-a-forward-path, rfc5321-2.4-argument-case-ignored
   if (!c.eatAnyCase('TO:')) return { malformed: 'TO: is needed' };
   const path = parsePath(c, true);
@@ -123,7 +152,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
     if (keyword === '' || keyword.startsWith('-')) return { malformed: 'not a parameter' };
     let value: string | undefined;
     if (c.eat('=')) {
-      value = c.eatWhile((x) => x >= 33 && x <= 126 && x !== 0x3d);
+      value = c.eatWhile((x) => (x >= 33 && x <= 126 && x !== 0x3d) || c.adds(x));
       if (value === '') return { malformed: `no value after ${keyword}=` };
     }
     if (parameters.length === PARAMETERS) return { malformed: 'too many parameters' };
@@ -157,40 +186,29 @@ export function parseBdat(argument: string): BdatArgs | Malformed {
   return { size, last: true };
 }
 
-/** RFC 5321 3.5.1: a mailbox with or without brackets, or a name. */
+/** RFC 5321 3.5.1: a mailbox with or without brackets, or a name; SMTPUTF8 may stand behind it (RFC 6531 3.7.4.2). */
 export function parseName(argument: string): NameArgs | Malformed {
+  const from = argument.length - SMTPUTF8.length;
+  if (from <= 0 || argument.slice(from).toUpperCase() !== SMTPUTF8) return parseString(argument);
+  const name = parseString(argument.slice(0, from));
+  return isMalformed(name) ? name : { ...name, utf8: true };
+}
+const SMTPUTF8 = ' SMTPUTF8';
+
+function parseString(argument: string): NameArgs | Malformed {
   if (argument === '') return { malformed: 'a name is needed' };
-  const c = new Cursor(argument);
+  const c = new Cursor(argument, 0, true);
   const bracket = c.eat('<');
   const mailbox = parseMailbox(c);
   if (mailbox !== undefined && c.eat('>') === bracket && c.done) return { mailbox };
   if (bracket) return { malformed: 'not a mailbox' };
-  const plain = new Cursor(argument);
+  const plain = new Cursor(argument, 0, true);
   const quoted = plain.code() === 0x22 ? parseQuoted(plain) : undefined;
   if (quoted !== undefined && plain.done) return { name: quoted };
   // neither an Atom nor a Quoted-string can hold a tab
   if (argument.includes('\t')) return { malformed: 'not a name' };
   return { name: argument };
 }
-
-/** RFC 3461 4 `xtext`; undefined where it is none. */
-export function decodeXtext(s: string): string | undefined {
-  let out = '';
-  for (let i = 0; i < s.length; i++) {
-    if (s[i] !== '+') {
-      if (s[i] === '=') return undefined;
-      out += s[i];
-      continue;
-    }
-    const hi = HEX.indexOf(s[i + 1] ?? '?');
-    const lo = HEX.indexOf(s[i + 2] ?? '?');
-    if (hi < 0 || lo < 0) return undefined;
-    out += String.fromCharCode(hi * 16 + lo);
-    i += 2;
-  }
-  return out;
-}
-const HEX = '0123456789ABCDEF';
 
 /** A whole command line as data, for the verbs whose arguments have a grammar. */
 export type CommandLine =
@@ -214,18 +232,27 @@ const parsers = new Map<string, (argument: string) => object | Malformed>([
   ['EXPN', parseName],
 ]);
 
+/** Verbs in whose arguments UTF-8 may stand (RFC 6531 3.1). */
+export const INTERNATIONAL: ReadonlySet<string> = new Set(['MAIL', 'RCPT', 'VRFY', 'EXPN']);
+
 /** Parses one line without its line end, a character an octet. Never throws; linear in the length of the line. */
 export function parseCommandLine(line: string): CommandLine | Malformed {
-  if (!isPrintable(line)) return { malformed: 'not printable' };
-  const { verb, argument } = splitVerb(line);
+  const text = decodeLine(line);
+  if (text === undefined || !isText(text)) return { malformed: 'not printable' };
+  const { verb, argument } = splitVerb(text);
+  if (text !== line && !INTERNATIONAL.has(verb)) return { malformed: 'not printable' };
   const parse = parsers.get(verb);
   if (parse === undefined) return { verb: 'OTHER', name: verb, argument };
   const args = parse(argument);
   return isMalformed(args) ? args : ({ verb, args } as CommandLine);
 }
 
-/** The line that parses to `c` again. */
+/** The line that parses to `c` again, a character an octet. */
 export function printCommandLine(c: CommandLine): string {
+  return Buffer.from(commandLine(c)).toString('latin1');
+}
+
+function commandLine(c: CommandLine): string {
   return match(c)
     .with({ verb: 'OTHER' }, (o) => (o.argument === '' ? o.name : `${o.name} ${o.argument}`))
     .with({ verb: 'MAIL' }, ({ args }) => `MAIL FROM:${printPath(args.path)}${printParameters(args.parameters)}`)
@@ -245,11 +272,12 @@ function printParameters(ps: Parameter[]): string {
 }
 
 function printName(n: NameArgs): string {
-  if ('mailbox' in n) return printPath({ route: [], ...n.mailbox });
+  const parameter = n.utf8 ? SMTPUTF8 : '';
+  if ('mailbox' in n) return printPath({ route: [], ...n.mailbox }) + parameter;
   const c = new Cursor(n.name);
   c.eatWhile(isAtext);
-  if (c.done && n.name !== '') return n.name;
+  if (c.done && n.name !== '') return n.name + parameter;
   let s = '"';
   for (const x of n.name) s += x === '"' || x === '\\' ? `\\${x}` : x;
-  return `${s}"`;
+  return `${s}"${parameter}`;
 }

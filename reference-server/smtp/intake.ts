@@ -113,8 +113,8 @@ export class Intake {
     const { limits } = this.#o.facts.ctx.config;
     // rfc1870-4-message-over-limit-552, rfc5321-4.5.3.1.7-content-of-64k
     if (this.#size > limits.smtpMessage) this.#fail(this.#tooLarge());
-    else if (this.#decoder.bare !== undefined) {
-      // A line end that is none would be another line for the next reader: refused, and nothing is changed silently.
+    else if (this.#o.dots && this.#decoder.bare !== undefined) {
+      // BDAT counts its octets and may hold any. In DATA a line end that is none would be another line for the next reader: refused, and nothing is changed silently.
       this.#fail(new Reply(550, '5.6.0', `the message has a bare ${this.#decoder.bare}; lines end with CR LF`));
     }
   }

@@ -203,9 +203,21 @@ describe('BDAT', () => {
   it('that fails waits for RSET, and further chunks are swallowed', async () => {
     const r = await rig();
     const c = await open(r);
-    expect(codes(await c.raw('BDAT 3\r\na\nbBDAT 4 LAST\r\nQUITRSET\r\nNOOP\r\n', 4))).toBe('550 503 250 250');
+    const loop = `${'Received: x\r\n'.repeat(100)}\r\n`;
+    const group = `BDAT ${loop.length}\r\n${loop}BDAT 4 LAST\r\nQUITRSET\r\nNOOP\r\n`;
+    expect(codes(await c.raw(group, 4))).toBe('554 503 250 250');
     expect(codes(await c.say('MAIL FROM:<>'))).toBe('250');
     expect(await r.inbox('u00')).toEqual([]);
+  });
+
+  it('keeps every octet, line ends or not, and asks for BDAT where the message is binary', async () => {
+    const r = await rig();
+    const c = await converse(r);
+    const binary = 'Content-Transfer-Encoding: binary\r\n\r\n\0\r\n.\r\n\n\r\xff';
+    const begin = ['EHLO x.example', 'MAIL FROM:<> BODY=BINARYMIME', 'RCPT TO:<u00@example.test>'];
+    expect(codes(await c.say(...begin, 'DATA', 'RSET', ...begin.slice(1)))).toBe('250 250 250 503 250 250 250');
+    expect(codes(await c.raw(`BDAT ${binary.length} LAST\r\n${binary}`, 1))).toBe('250');
+    expect(await received(r)).toEqual([binary]);
   });
 
   it('does not mix with DATA, nor with more recipients', async () => {

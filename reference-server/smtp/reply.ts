@@ -27,6 +27,7 @@ export type Code =
   | 538
   | 550
   | 552
+  | 553
   | 554
   | 555;
 
@@ -36,7 +37,6 @@ export class Reply {
   readonly code: Code;
   readonly enhanced: string;
   readonly lines: readonly string[];
-
   /**
    * @param enhanced '' only for a greeting, the answer to HELO, EHLO and LHLO, and 3yz
    * @param lines a text is always given (rfc5321-4.2-no-bare-codes)
@@ -48,7 +48,7 @@ export class Reply {
     this.lines = lines;
   }
 
-  /** On the wire, with CR LF. */
+  /** On the wire, with CR LF; a character an octet. */
   toString(): string {
     const last = this.lines.length - 1;
     // rfc5321-2.3.8-replies-end-with-crlf, rfc5321-4.2.1-multiline-form, rfc5321-4.2.1-one-code-on-all-lines, rfc5321-4.2.1-space-after-a-code-without-text
@@ -59,17 +59,28 @@ export class Reply {
     // rfc2034-4-same-code-on-all-lines, rfc2034-4-every-reply-has-a-code, rfc2034-4-codes-after-helo-too
     const s = this.enhanced === '' ? text : `${this.enhanced} ${text}`;
     // rfc5321-4.5.3.1.5-reply-line-at-most-512
-    return printable(s).slice(0, REPLY_LINE_MAX - 6);
+    return this.octets(s).slice(0, REPLY_LINE_MAX - 6);
+  }
+
+  /** What a client sent comes back only as printable US-ASCII: nothing of it can end a line. */
+  protected octets(s: string): string {
+    return printable(s, false);
   }
 }
 
-/** What a client sent comes back only as printable US-ASCII: nothing of it can end a line. */
-function printable(s: string): string {
+/** A reply to a client that has said that it takes UTF-8 in this one (RFC 6531 3.7.4). */
+export class InternationalReply extends Reply {
+  protected override octets(s: string): string {
+    return Buffer.from(printable(s, true)).toString('latin1');
+  }
+}
+
+function printable(s: string, international: boolean): string {
   let out = '';
   for (let i = 0; i < s.length; i++) {
     const c = s.charCodeAt(i);
     // rfc5321-4.2-reply-text-is-printable-ascii
-    out += (c >= 32 && c <= 126) || c === 9 ? s[i] : '?';
+    out += (c >= 32 && c <= 126) || c === 9 || (international && c > 159) ? s[i] : '?';
   }
   return out;
 }

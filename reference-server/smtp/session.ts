@@ -6,7 +6,7 @@ import { authenticate } from './authenticate.ts';
 import type { Effect, Facts, Recipient, Role, Sender, SmtpCommand, State } from './command.ts';
 import { announcement, commandsOf } from './commands/index.ts';
 import { deliver, traceFor } from './delivery.ts';
-import { isPrintable, splitVerb } from './grammar.ts';
+import { decodeLine, INTERNATIONAL, isPrintable, isText, splitVerb } from './grammar.ts';
 import { Intake } from './intake.ts';
 import { badSequence, Reply } from './reply.ts';
 
@@ -93,7 +93,8 @@ class Session implements Facts {
   async #command(line: string, end: 'crlf' | 'lf'): Promise<void> {
     // rfc5321-2.3.8-bare-lf-ends-no-command, rfc5321-2.3.8-bare-cr-ends-no-command
     if (end === 'lf' || line.includes('\r')) return this.#error(new Reply(500, '5.5.2', 'a line ends with CR LF'));
-    const { verb, argument } = splitVerb(line);
+    const { verb, argument: octets } = splitVerb(line);
+    let argument = octets;
     const command = this.#commands.get(verb);
     // rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close
     if (!command) {
@@ -104,9 +105,15 @@ class Session implements Facts {
       // rfc5321-4.3.2-short-line-not-too-long, rfc5321-4.5.3.1.4-command-line-of-512
       return this.#error(new Reply(500, '5.5.2', 'line too long'));
     }
-    // rfc5321-2.4-8-bit-command-refused, rfc5321-4.1.2-invalid-characters-501
-    if (!isPrintable(line))
-      return this.#error(new Reply(501, '5.5.2', 'only printable US-ASCII may stand in a command'));
+    if (!isPrintable(line)) {
+      const text = INTERNATIONAL.has(verb) ? decodeLine(line) : undefined;
+      // rfc5321-2.4-8-bit-command-refused, rfc5321-4.1.2-invalid-characters-501
+      if (text === undefined || !isText(text))
+        return this.#error(
+          new Reply(501, '5.5.2', 'only printable US-ASCII, or UTF-8 in addresses, may stand in a command'),
+        );
+      argument = splitVerb(text).argument;
+    }
     await this.#carryOut(command, argument);
     // rfc2920-3.2-last-commands-answered-at-once
     if (command.atOnce) await this.#peer.flush();

@@ -13,7 +13,11 @@ export const data: SmtpCommand<string> = {
   states: ['rcpt'],
   // rfc5321-4.3.2-data-with-argument-501
   parse: (argument) => (argument === '' ? '' : badArgument('DATA takes no argument')),
-  run: () => ({ do: 'data' }),
+  run(_, f) {
+    if (f.sender?.body === 'BINARYMIME')
+      return { do: 'reply', reply: badSequence('a message of BODY=BINARYMIME comes by BDAT') };
+    return { do: 'data' };
+  },
 };
 
 type Chunk = { size: number; last: boolean };

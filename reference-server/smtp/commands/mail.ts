@@ -1,8 +1,10 @@
-import { parseMailbox, printPath } from '../../mail/address.ts';
+import { type Path, parseMailbox, printPath } from '../../mail/address.ts';
 import { Cursor, decimal } from '../../mail/cursor.ts';
-import type { Facts, SmtpCommand } from '../command.ts';
+import { decodeXtext } from '../../mail/xtext.ts';
+import type { Facts, Sender, SmtpCommand } from '../command.ts';
 import { EVERYONE } from '../command.ts';
-import { decodeXtext, isMalformed, type MailArgs, type Parameter, parseMail } from '../grammar.ts';
+import { ENVID_MAX, parseEnvid, parseRet } from '../dsn.ts';
+import { isInternational, isMalformed, type MailArgs, type Parameter, parseMail } from '../grammar.ts';
 import { badArgument, Reply } from '../reply.ts';
 import { offersAuth } from './auth.ts';
 
@@ -15,12 +17,13 @@ export const mail: SmtpCommand<MailArgs> = {
   roles: EVERYONE,
   // One transaction at a time, and none before EHLO.
   states: ['ready'],
-  // RFC 1870 3 adds 26 octets, RFC 6152 2 adds 17, RFC 4954 3 adds 500.
-  longer: 26 + 17 + 500,
+  // RFC 1870 3 adds 26 octets, RFC 6152 2 adds 17, RFC 3030 3 adds 16, RFC 4954 3 adds 500, RFC 6531 3.1 adds 10, and RFC 3461 5.4 has ENVID and RET.
+  longer: 26 + 17 + 16 + 500 + 10 + ' ENVID='.length + ENVID_MAX + ' RET=FULL'.length,
   announce: (f) => {
     // rfc5321-4.5.3.1.7-size-extension-where-restricted, rfc1870-3-parameter-is-a-number. A number stands for a fixed maximum, none for no maximum.
     const limit = f.ctx.config.limits.smtpMessage;
-    return [Number.isFinite(limit) ? `SIZE ${limit}` : 'SIZE'];
+    // Neither SMTPUTF8 nor BINARYMIME has a parameter; 8BITMIME and CHUNKING, which they need, are always there.
+    return [Number.isFinite(limit) ? `SIZE ${limit}` : 'SIZE', 'BINARYMIME', 'SMTPUTF8'];
   },
   parse(argument) {
     const args = parseMail(argument);
@@ -36,46 +39,90 @@ export const mail: SmtpCommand<MailArgs> = {
       const first = f.secured ? '' : ', and TLS before it';
       return refuse(new Reply(530, '5.7.0', `authentication is required${first}`));
     }
-    const declared = f.extended ? known(args.parameters, f) : noneKnown(args.parameters);
-    if (declared instanceof Reply) return refuse(declared);
+    const asked = f.extended ? known(args.parameters, f) : noneKnown(args.parameters);
+    if (asked instanceof Reply) return refuse(asked);
     const path = args.path === 'null' ? 'null' : { ...args.path, route: [] };
-    return { do: 'begin', sender: { at: path, path: printPath(path), declared, body: '7BIT', utf8: false } };
+    if (!asked.utf8 && path !== 'null' && needsUtf8(path)) {
+      // rfc5321-2.4-8-bit-command-refused
+      return refuse(new Reply(550, '5.6.7', 'this sender needs SMTPUTF8'));
+    }
+    return { do: 'begin', sender: { at: path, path: printPath(path), ...asked } };
   },
 };
+
+/** An address that cannot be said without RFC 6531. */
+export function needsUtf8(path: Path): boolean {
+  return isInternational(path.local) || isInternational(path.domain ?? '');
+}
 
 function refuse(reply: Reply): { do: 'reply'; reply: Reply } {
   return { do: 'reply', reply };
 }
 
+type Asked = Omit<Sender, 'at' | 'path'>;
+const NOTHING: Asked = { declared: undefined, body: '7BIT', utf8: false };
+
 /** After HELO no extension is in force, so no parameter is known. */
-function noneKnown(parameters: readonly Parameter[]): Reply | undefined {
+function noneKnown(parameters: readonly Parameter[]): Asked | Reply {
   const first = parameters[0];
-  return first && unknownParameter(first);
+  return first ? unknownParameter(first) : NOTHING;
 }
 
-/** @returns the size declared, or the reply that refuses a parameter */
-function known(parameters: readonly Parameter[], f: Facts): number | undefined | Reply {
-  let declared: number | undefined;
+/** @returns what the parameters ask for, or the reply that refuses one */
+function known(parameters: readonly Parameter[], f: Facts): Asked | Reply {
+  let asked = NOTHING;
   for (const p of parameters) {
-    if (p.keyword === 'SIZE') {
-      // rfc1870-4-size-parameter-accepted
-      const size = p.value === undefined ? undefined : decimal(p.value, SIZE_DIGITS);
-      if (size === undefined) return badArgument('SIZE is a number of octets');
-      if (size > f.ctx.config.limits.smtpMessage) {
-        // rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds
-        return new Reply(552, '5.3.4', `a message may have ${f.ctx.config.limits.smtpMessage} octets`);
-      }
-      declared = size;
-    } else if (p.keyword === 'BODY') {
-      // rfc6152-2-body-parameter-accepted, rfc6152-2-unknown-body-value-refused
-      const body = p.value?.toUpperCase();
-      if (body !== '7BIT' && body !== '8BITMIME') return badArgument('BODY is 7BIT or 8BITMIME');
-    } else if (p.keyword === 'AUTH' && offersAuth(f)) {
-      // rfc4954-5-auth-parameter-accepted. Understood from every client and believed from none (RFC 4954 5).
-      if (!isAuthIdentity(p.value)) return badArgument('AUTH is a mailbox in xtext, or <>');
-    } else return unknownParameter(p);
+    const more = READERS.get(p.keyword)?.(p.value, f) ?? unknownParameter(p);
+    if (more instanceof Reply) return more;
+    asked = { ...asked, ...more };
   }
-  return declared;
+  return asked;
+}
+
+/** Reads a value; undefined where the parameter is none in this state. */
+type Reader = (value: string | undefined, f: Facts) => Partial<Asked> | Reply | undefined;
+
+const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+  ['SIZE', size],
+  ['BODY', body],
+  ['AUTH', authIdentity],
+  ['SMTPUTF8', (value) => (value === undefined ? { utf8: true } : badArgument('SMTPUTF8 has no value'))],
+  [
+    'RET',
+    (value) => {
+      const ret = parseRet(value);
+      return ret === undefined ? badArgument('RET is FULL or HDRS') : { ret };
+    },
+  ],
+  [
+    'ENVID',
+    (value) => {
+      const envid = parseEnvid(value);
+      return envid === undefined ? badArgument(`ENVID is printable, in xtext, at most ${ENVID_MAX}`) : { envid };
+    },
+  ],
+]);
+
+function size(value: string | undefined, f: Facts): Partial<Asked> | Reply {
+  const max = f.ctx.config.limits.smtpMessage;
+  // rfc1870-4-size-parameter-accepted
+  const declared = value === undefined ? undefined : decimal(value, SIZE_DIGITS);
+  if (declared === undefined) return badArgument('SIZE is a number of octets');
+  // rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds
+  return declared > max ? new Reply(552, '5.3.4', `a message may have ${max} octets`) : { declared };
+}
+
+function body(value: string | undefined): Partial<Asked> | Reply {
+  // rfc6152-2-body-parameter-accepted, rfc6152-2-unknown-body-value-refused
+  const is = value?.toUpperCase();
+  if (is === '7BIT' || is === '8BITMIME' || is === 'BINARYMIME') return { body: is };
+  return badArgument('BODY is 7BIT, 8BITMIME or BINARYMIME');
+}
+
+/** rfc4954-5-auth-parameter-accepted. Understood from every client and believed from none (RFC 4954 5). */
+function authIdentity(value: string | undefined, f: Facts): Partial<Asked> | Reply | undefined {
+  if (!offersAuth(f)) return undefined;
+  return isAuthIdentity(value) ? {} : badArgument('AUTH is a mailbox in xtext, or <>');
 }
 
 function isAuthIdentity(value: string | undefined): boolean {

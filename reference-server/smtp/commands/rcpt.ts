@@ -1,9 +1,10 @@
 import { printPath } from '../../mail/address.ts';
-import type { Effect, Facts, SmtpCommand } from '../command.ts';
+import type { Effect, Facts, Recipient, SmtpCommand } from '../command.ts';
 import { EVERYONE } from '../command.ts';
-import { isMalformed, parseRcpt, type RcptArgs } from '../grammar.ts';
-import { Reply } from '../reply.ts';
-import { unknownParameter } from './mail.ts';
+import { ORCPT_MAX, parseNotify, parseOrcpt } from '../dsn.ts';
+import { isInternational, isMalformed, type Parameter, parseRcpt, type RcptArgs } from '../grammar.ts';
+import { badArgument, Reply } from '../reply.ts';
+import { needsUtf8, unknownParameter } from './mail.ts';
 
 // rfc5321-4.5.1-rcpt-implemented
 export const rcpt: SmtpCommand<RcptArgs> = {
@@ -11,14 +12,19 @@ export const rcpt: SmtpCommand<RcptArgs> = {
   roles: EVERYONE,
   // rfc5321-3.3-rcpt-needs-mail
   states: ['mail', 'rcpt'],
+  // RFC 3461 5.4: 530 for NOTIFY and ORCPT, with their names.
+  longer: ORCPT_MAX + 30 + ' ORCPT='.length + ' NOTIFY='.length,
+  announce: () => ['DSN'],
   parse(argument) {
     const args = parseRcpt(argument);
     return isMalformed(args) ? new Reply(501, '5.5.2', `RCPT: ${args.malformed}`) : args;
   },
   async run(args, f) {
     const refuse = (reply: Reply): Effect => ({ do: 'reply', reply });
-    const unknown = args.parameters[0];
-    if (unknown) return refuse(unknownParameter(unknown));
+    const asked = reports(args.parameters, f);
+    if (asked instanceof Reply) return refuse(asked);
+    if (!f.sender?.utf8 && (needsUtf8(args.path) || args.parameters.some((p) => isInternational(p.value ?? ''))))
+      return refuse(new Reply(553, '5.6.7', 'this recipient needs SMTPUTF8 with MAIL'));
     if (f.recipients.length >= f.ctx.config.limits.smtpRecipients) {
       // Those accepted before stay (rfc5321-4.5.3.1.8-hundred-recipients, rfc5321-4.5.3.1.10-too-many-recipients-452, rfc5321-4.5.3.1.8-recipient-limit-is-orderly).
       return refuse(new Reply(452, '4.5.3', `a transaction may have ${f.ctx.config.limits.smtpRecipients} recipients`));
@@ -26,7 +32,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc5321-4.5.1-postmaster-with-domain, rfc5321-4.1.1.3-source-route-stripped: only the mailbox behind it is looked at.
     const path = { ...args.path, route: [] };
     const at = await resolve(f, path.local, path.domain);
-    if (at.to === 'local') return { do: 'add', recipient: { path: printPath(path), at } };
+    if (at.to === 'local') return { do: 'add', recipient: { path: printPath(path), at, ...asked } };
     // rfc5321-3.3-refused-mailbox-says-permanent-or-temporary
     if (at.to === 'unavailable')
       return refuse(new Reply(451, '4.3.0', 'recipients cannot be looked up now, try again later'));
@@ -39,6 +45,25 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     return refuse(new Reply(550, '5.7.1', `${printPath(path)}: ${why}`));
   },
 };
+
+/** What is asked for by RFC 3461 4.1 and 4.2, or the reply that refuses a parameter. */
+function reports(parameters: readonly Parameter[], f: Facts): Pick<Recipient, 'notify' | 'orcpt'> | Reply {
+  let asked: Pick<Recipient, 'notify' | 'orcpt'> = {};
+  for (const p of parameters) {
+    if (!f.extended) return unknownParameter(p);
+    if (p.keyword === 'NOTIFY') {
+      const notify = parseNotify(p.value);
+      if (notify === undefined) return badArgument('NOTIFY is NEVER alone, or a list of SUCCESS, FAILURE, DELAY');
+      asked = { ...asked, notify };
+    } else if (p.keyword === 'ORCPT') {
+      const orcpt = parseOrcpt(p.value);
+      if (orcpt === undefined)
+        return badArgument(`ORCPT is a type, a semicolon and xtext, at most ${ORCPT_MAX} characters`);
+      asked = { ...asked, orcpt };
+    } else return unknownParameter(p);
+  }
+  return asked;
+}
 
 async function resolve(
   f: Facts,

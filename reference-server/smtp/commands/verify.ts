@@ -1,8 +1,8 @@
-import { type Mailbox, printMailbox } from '../../mail/address.ts';
+import { asciiDomain, type Mailbox, printMailbox } from '../../mail/address.ts';
 import type { Facts, SmtpCommand } from '../command.ts';
 import { ANYTIME, EVERYONE } from '../command.ts';
-import { isMalformed, type NameArgs, parseName } from '../grammar.ts';
-import { badArgument, Reply } from '../reply.ts';
+import { isInternational, isMalformed, type NameArgs, parseName } from '../grammar.ts';
+import { badArgument, InternationalReply, Reply } from '../reply.ts';
 
 function asks(verb: 'VRFY' | 'EXPN'): SmtpCommand<NameArgs> {
   return {
@@ -31,10 +31,19 @@ async function lookUp(args: NameArgs, f: Facts): Promise<Reply> {
   const found = await f.ctx.deliver.resolve(asked.local, asked.domain);
   // rfc5321-3.5.1-vrfy-250-gives-the-mailbox, rfc5321-3.5.2-vrfy-mailbox-has-a-domain, rfc5321-3.5.2-vrfy-address-in-pointed-brackets,
   // rfc5321-3.5.2-vrfy-returns-no-path, rfc5321-3.5.3-vrfy-250-only-for-a-verified-address
-  if (found.to === 'local') return new Reply(250, '2.1.5', `<${printMailbox(asked)}>`);
+  if (found.to === 'local') return shown(asked, args.utf8 === true);
   if (found.to === 'unavailable') return new Reply(252, '2.0.0', 'names cannot be looked up now; send mail and see');
   if (found.to === 'remote') return new Reply(550, '5.7.1', 'not a domain of this server');
   return new Reply(550, '5.1.1', 'no such name');
+}
+
+/** @param utf8 whether the client takes UTF-8 in this reply */
+function shown(asked: Mailbox, utf8: boolean): Reply {
+  const mailbox = utf8 ? asked : { ...asked, domain: asciiDomain(asked.domain) };
+  const text = `<${printMailbox(mailbox)}>`;
+  if (utf8) return new InternationalReply(250, '2.1.5', text);
+  if (isInternational(text)) return new Reply(252, '2.6.8', 'this mailbox can only be shown in UTF-8: say SMTPUTF8');
+  return new Reply(250, '2.1.5', text);
 }
 
 // rfc5321-4.5.1-vrfy-implemented, rfc5321-3.5.1-vrfy-supported, rfc5321-4.1.4-vrfy-before-ehlo, rfc5321-4.1.1.6-vrfy-leaves-the-transaction,

@@ -94,6 +94,22 @@ describe('AUTH', () => {
 });
 
 describe('submission', () => {
+  it.each([
+    ['MAIL FROM:<a@localhost>', '554 5.1.8'],
+    ['MAIL FROM:<a@[127.0.0.1]>', '250 2.1.0'],
+    ['MAIL FROM:<a@localhost.localdomain>', '250 2.1.0'],
+    ['MAIL FROM:<>', '250 2.1.0'],
+  ])('answers %j', async (line, answer) => {
+    const c = await converse(await rig(), 'submission', { secured: true });
+    await c.say('EHLO x.example', `AUTH PLAIN ${PLAIN}`);
+    expect((await c.say(line))[0]?.slice(0, 9)).toBe(answer);
+    if (answer.startsWith('250'))
+      expect((await c.say('RCPT TO:<b@localhost>', 'RCPT TO:<b@other.example>')).map((r) => r.slice(0, 9))).toEqual([
+        '554 5.1.2',
+        '550 5.7.1',
+      ]);
+  });
+
   it('asks for authentication at MAIL', async () => {
     const c = await converse(await rig(), 'submission');
     expect((await c.say('EHLO x.example', 'MAIL FROM:<u00@example.test>'))[1]?.slice(0, 9)).toBe('530 5.7.0');

@@ -1,4 +1,4 @@
-import { type Path, parseMailbox, printPath } from '../../mail/address.ts';
+import { asciiDomain, type Path, parseMailbox, printPath } from '../../mail/address.ts';
 import { Cursor, decimal } from '../../mail/cursor.ts';
 import { decodeXtext } from '../../mail/xtext.ts';
 import type { Facts, Sender, SmtpCommand } from '../command.ts';
@@ -46,9 +46,18 @@ export const mail: SmtpCommand<MailArgs> = {
       // rfc5321-2.4-8-bit-command-refused
       return refuse(new Reply(550, '5.6.7', 'this sender needs SMTPUTF8'));
     }
+    // rfc6409-4.2-envelope-domains-qualified, rfc6409-4.2-improper-domain-554
+    if (path !== 'null' && unqualified(f, path.domain))
+      return refuse(new Reply(554, '5.1.8', 'the domain of the sender is not fully qualified'));
     return { do: 'begin', sender: { at: path, path: printPath(path), ...asked } };
   },
 };
+
+/** A domain of one label that is not the one served: in submission it would mean something else at the next server (RFC 6409 4.2). */
+export function unqualified(f: Facts, domain: string | undefined): boolean {
+  if (f.role !== 'submission' || domain === undefined) return false;
+  return !domain.includes('.') && !domain.startsWith('[') && asciiDomain(domain) !== f.ctx.config.domain;
+}
 
 /** An address that cannot be said without RFC 6531. */
 export function needsUtf8(path: Path): boolean {

@@ -4,7 +4,7 @@ import { EVERYONE } from '../command.ts';
 import { ORCPT_MAX, parseNotify, parseOrcpt } from '../dsn.ts';
 import { isInternational, isMalformed, type Parameter, parseRcpt, type RcptArgs } from '../grammar.ts';
 import { badArgument, Reply } from '../reply.ts';
-import { needsUtf8, unknownParameter } from './mail.ts';
+import { needsUtf8, unknownParameter, unqualified } from './mail.ts';
 
 // rfc5321-4.5.1-rcpt-implemented
 export const rcpt: SmtpCommand<RcptArgs> = {
@@ -40,6 +40,9 @@ export const rcpt: SmtpCommand<RcptArgs> = {
       // rfc5321-4.2.2-550-unknown-mailbox, rfc5321-4.3.1-listed-replies-only
       return refuse(new Reply(550, '5.1.1', `${printPath(path)} is not known here`));
     }
+    // rfc6409-4.2-recipient-domain-qualified
+    if (unqualified(f, path.domain))
+      return refuse(new Reply(554, '5.1.2', 'the domain of the recipient is not fully qualified'));
     // rfc5321-3.6.2-relay-declined-with-550
     const why = f.identity ? 'mail to other domains is not sent from here' : 'this server does not relay';
     return refuse(new Reply(550, '5.7.1', `${printPath(path)}: ${why}`));

@@ -25,6 +25,16 @@ export const valueSteps: StepDefinition[] = [
     },
   },
   {
+    usage: 'it is enough if "{NAME}" matches|does not match "PATTERN"',
+    doc: 'Where several outcomes keep the rule, and this is one with which the scenario ends: it has passed.',
+    pattern: /^it is enough if "\{([^}"]+)\}" (matches|does not match) "(.*)"$/,
+    run: (w, name = '', how = '', pattern = '') => {
+      const got = w.value(name);
+      const holds = matchText(parsePattern(pattern), got, w.bindings) === (how === 'matches');
+      if (holds) w.settle('passed', `{${name}} ${how} ${pattern}`);
+    },
+  },
+  {
     usage: '"{NAME}" [does not] match[es] "PATTERN"',
     doc: 'Compares a bound value with a pattern of the dialogue language.',
     pattern: /^"\{([^}"]+)\}" (matches|does not match) "(.*)"$/,

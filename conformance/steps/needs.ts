@@ -1,7 +1,7 @@
 import type { FeatureScenario } from '../runner/features.ts';
 import type { Need } from '../targets/types.ts';
 
-const NAMES = ['user', 'password', 'recipient', 'plain', 'user64', 'password64', 'root'];
+const NAMES = ['user', 'password', 'recipient', 'local', 'plain', 'user64', 'password64', 'root'];
 const NAMED = new RegExp(`\\{(?:${NAMES.join('|')})(\\d*)(?::string)?\\}`, 'g');
 const ACCOUNT = /\baccount (\d+)/g;
 const SEEDS_INBOX = /^the mailbox "INBOX"/i;

@@ -124,6 +124,7 @@ export class MailWorld extends World {
       token,
       root: this.#lease ? this.state.survey.prefix + this.#lease.root : '',
       domain: facts.domain,
+      'domain.upper': facts.domain.toUpperCase(),
       client: CLIENT,
       // Reserved domains only: nothing the suite says can reach somebody.
       sender: submission && first ? first.address : 'sender@example.org',
@@ -134,6 +135,7 @@ export class MailWorld extends World {
       values[`user${n}`] = a.login;
       values[`password${n}`] = a.password;
       values[`recipient${n}`] = a.address;
+      values[`local${n}`] = localPart(a.address);
       values[`plain${n}`] = plain(a);
       values[`user64${n}`] = Buffer.from(a.login).toString('base64');
       values[`password64${n}`] = Buffer.from(a.password).toString('base64');
@@ -315,9 +317,11 @@ export class MailWorld extends World {
   }
 }
 
+const localPart = (address: string): string => address.slice(0, Math.max(0, address.lastIndexOf('@')));
+
 /** A pattern of addresses the site states (`alias-{user}@{domain}`), for one account. UTF-8. */
 function siteAddress(pattern: string, account: Account | undefined, domain: string): string {
-  const user = account?.address.slice(0, account.address.lastIndexOf('@')) ?? '';
+  const user = localPart(account?.address ?? '');
   return pattern.replaceAll('{user}', user).replaceAll('{domain}', domain);
 }
 

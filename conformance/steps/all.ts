@@ -3,12 +3,14 @@ import type { StepDefinition } from './definition.ts';
 import { interopSteps } from './interop.ts';
 import { measureSteps } from './measures.ts';
 import { messageSteps } from './messages.ts';
+import { reportSteps } from './reports.ts';
 import { valueSteps } from './values.ts';
 
 /** The whole vocabulary. A new feature normally needs nothing beyond it. */
 export const STEPS: readonly StepDefinition[] = [
   ...clientSteps,
   ...messageSteps,
+  ...reportSteps,
   ...valueSteps,
   ...measureSteps,
   ...interopSteps,

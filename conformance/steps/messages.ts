@@ -186,23 +186,20 @@ export const messageSteps: StepDefinition[] = [
     },
   },
   {
-    usage: '"RECIPIENT" has received nothing with "TEXT"',
-    doc: 'An absence. Earlier in the scenario a message must have arrived on the same path (control) and, after what must not arrive, a fence.',
-    pattern: /^"([^"]+)" has received nothing with "([^"]+)"$/,
-    run: async (w, to = '', words = '') => {
+    usage: '"RECIPIENT" has received nothing|N messages with "TEXT"',
+    doc: 'An absence, or no more than so many. Earlier in the scenario a message must have arrived on the same path (control) and, after what must not arrive, a fence.',
+    pattern: /^"([^"]+)" has received (?:nothing|(\d+) messages?) with "([^"]+)"$/,
+    run: async (w, to = '', count = undefined, words = '') => {
       if (w.arrivals.length < 2 || w.arrivals.at(-1) !== 'fence') {
         throw new HarnessError(`${w.place()}: an absence shows nothing without a control and a fence before it`);
       }
       const account = w.accountOf(w.fill(to));
       const wanted = w.fill(words);
-      const found = (await lookOnce(w, account)).find((m) => m.raw.includes(Buffer.from(wanted, 'latin1')));
-      if (found) {
-        throw new Broken(
-          `${account.address} has received "${wanted}"`,
-          'nothing',
-          found.raw.toString('latin1', 0, 2000),
-        );
-      }
+      const found = (await lookOnce(w, account)).filter((m) => m.raw.includes(Buffer.from(wanted, 'latin1')));
+      if (found.length === Number(count ?? 0)) return;
+      const got = found.length === 0 ? 'nothing' : `${found.length} with "${wanted}"`;
+      const last = found.at(-1)?.raw.toString('latin1', 0, 2000) ?? 'nothing';
+      throw new Broken(`${account.address} has received ${got}`, `${count ?? 'nothing'}`, last);
     },
   },
   {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { Limits, ListenerName, Place } from './config-types.ts';
+import type { Config, Limits, ListenerName, Place } from './config-types.ts';
+import { splitAddress } from './delivery/names.ts';
+import { parseRoutes } from './delivery/routes.ts';
 
 /** Every key of the configuration by path. */
 export type KeyPath =
@@ -7,6 +9,9 @@ export type KeyPath =
   | 'hostname'
   | 'dataDir'
   | 'postmaster'
+  | 'aliases'
+  | 'catchAll'
+  | `delivery.${keyof Config['delivery']}`
   | `listen.${ListenerName}`
   | 'tls.cert'
   | 'tls.key'
@@ -27,6 +32,7 @@ export interface Key {
 
 const MIB = 1024 * 1024;
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** Values from the environment are text. */
 const whole = (least: number, most: number): z.ZodType =>
@@ -85,6 +91,32 @@ const place: Key = {
   says: '"host:port" (port 0 to 65535; 0 is chosen by the system) or the path of a unix socket',
 };
 
+/** A table; from the environment as JSON. What its names and addresses may be is checked when the domain is known. */
+const aliases: Key = {
+  schema: z
+    .preprocess(
+      (given) => (typeof given === 'string' ? fromJson(given) : given),
+      z.record(z.string().min(1), targets()),
+    )
+    .transform((table) =>
+      Object.fromEntries(Object.entries(table).map(([n, t]) => [n, typeof t === 'string' ? [t] : t])),
+    ),
+  says: 'a table of names, each with an address or a list of addresses',
+  default: {},
+};
+
+function targets() {
+  return z.union([z.string().min(1), z.array(z.string().min(1))]);
+}
+
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 const limits: Record<keyof Limits, Key> = {
   connections: number(10_000, 1, 1_000_000),
   connectionsPerAddress: number(2_000, 1, 1_000_000),
@@ -101,6 +133,10 @@ const limits: Record<keyof Limits, Key> = {
   smtpReceivedHops: number(100, 100, 10_000),
   // RFC 5321 4.5.3.2.7.
   smtpIdleMs: number(5 * MINUTE, 100, 24 * 60 * MINUTE),
+  smtpMessages: number(10_000, 1, 1_000_000),
+  smtpTransactions: number(2000, 1, 1_000_000),
+  smtpReturned: number(256 * 1024, 0, 16 * MIB),
+  smtpDeferred: number(1000, 0, 100_000),
   imapLine: number(64 * 1024, 8192, 16 * MIB),
   imapLiteral: number(64 * 1024, 4096, 64 * MIB),
   imapAppend: number(50 * MIB, 64 * 1024, 2 ** 32 - 1),
@@ -131,7 +167,14 @@ export const KEYS: ReadonlyMap<KeyPath, Key> = new Map<KeyPath, Key>([
   ['domain', domain('example.test')],
   ['hostname', domain()],
   ['dataDir', text('the path of a folder', './data')],
-  ['postmaster', text('the address of an account')],
+  ['postmaster', text('an address of this server')],
+  ['aliases', aliases],
+  ['catchAll', text('an address of this server')],
+  ['delivery.subaddress', { schema: z.string().max(1), says: 'one character, or nothing', default: '+' }],
+  ['delivery.retryMs', number(MINUTE, 10, 24 * HOUR)],
+  ['delivery.retryMaxMs', number(HOUR, 10, 24 * HOUR)],
+  ['delivery.delayReportMs', number(4 * HOUR, 10, 30 * 24 * HOUR)],
+  ['delivery.giveUpMs', number(5 * 24 * HOUR, 10, 30 * 24 * HOUR)],
   ...(Object.keys(listeners) as ListenerName[]).map((name): [KeyPath, Key] => [`listen.${name}`, place]),
   ['tls.cert', text('the path of a PEM file')],
   ['tls.key', text('the path of a PEM file')],
@@ -164,6 +207,7 @@ const FLOORS: [KeyPath, number, string][] = [
   ['limits.smtpIdleMs', 5 * MINUTE, 'shorter waits (RFC 5321 section 4.5.3.2.7)'],
   ['limits.imapIdleMs', 30 * MINUTE, 'shorter waits (RFC 3501 section 5.4)'],
   ['limits.pop3IdleMs', 10 * MINUTE, 'shorter waits (RFC 1939 section 3)'],
+  ['delivery.giveUpMs', 4 * 24 * HOUR, 'giving up sooner (RFC 5321 section 4.5.4.1)'],
 ];
 
 /** What does not go together in a whole configuration. */
@@ -178,6 +222,21 @@ export function checkFloors(values: Map<KeyPath, unknown>): string[] {
       }
     }
   }
+  checkRoutes(values, served, faults);
   if (values.has('tls.cert') !== values.has('tls.key')) faults.push('tls.cert and tls.key are given together');
   return faults;
+}
+
+/** Names of this server that stand for others: nothing leaves it, so they are all in its domain. */
+function checkRoutes(values: Map<KeyPath, unknown>, served: string, faults: string[]): void {
+  parseRoutes(values.get('aliases') as Config['aliases'], served, (name, what) => {
+    faults.push(name === '' ? `aliases: ${what}` : `aliases: ${JSON.stringify(name)}: ${what}`);
+  });
+  for (const key of ['postmaster', 'catchAll'] as const) {
+    const given = values.get(key);
+    if (given === undefined) continue;
+    const parts = splitAddress(String(given));
+    if (parts === undefined || (parts.domain ?? served).toLowerCase() !== served)
+      faults.push(`${key} is ${JSON.stringify(given)}, but must be an address in ${served}`);
+  }
 }

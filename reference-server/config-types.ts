@@ -14,6 +14,14 @@ export interface Limits {
   smtpMessage: number;
   smtpReceivedHops: number;
   smtpIdleMs: number;
+  /** Messages one session may send. */
+  smtpMessages: number;
+  /** Messages that may be on their way from clients at once, in all sessions. */
+  smtpTransactions: number;
+  /** A message up to this size is returned whole in a report of failure. */
+  smtpReturned: number;
+  /** Messages that may wait for mailboxes which did not take them. */
+  smtpDeferred: number;
   imapLine: number;
   /** Non-synchronizing or synchronizing literal other than APPEND's. */
   imapLiteral: number;
@@ -48,8 +56,23 @@ export interface Config {
     argon2: { memory: number; passes: number };
     cacheMs: number;
   };
-  /** Account that has the mail of postmaster; without it, or an account of that name, the first one. */
+  /** Address that has the mail of postmaster; without it, or an account or alias of that name, the first account. */
   postmaster?: string;
+  /** Names and what they stand for; the order in which names are looked up stands in `delivery/deliverer.ts`. */
+  aliases: Readonly<Record<string, readonly string[]>>;
+  /** Address that has the mail of every name nobody has. */
+  catchAll?: string;
+  delivery: {
+    /** What separates the detail from the user in `user+detail`; empty for no details. */
+    subaddress: string;
+    /** Wait before a mailbox that did not take a message is tried again; it doubles each time, up to `retryMaxMs`. */
+    retryMs: number;
+    retryMaxMs: number;
+    /** Age at which the sender of a waiting message is told of the delay. */
+    delayReportMs: number;
+    /** Age at which a waiting message has failed. */
+    giveUpMs: number;
+  };
   smtp: { vrfy: boolean };
   limits: Limits;
   log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug' };

@@ -101,6 +101,38 @@ test('what is only for tests is refused where real mail could be', () => {
   expect(faultOf({ overrides: { 'tls.cert': 'x' } })).toContain('tls.cert and tls.key');
 });
 
+test('aliases are a table of names, and what they lead to is in the domain', () => {
+  const file = toml(`
+catchAll = "bob"
+postmaster = "alice@Example.test"
+[delivery]
+subaddress = ""
+[aliases]
+team = ["alice@example.test", "bob"]
+"alias-*" = "*@example.test"
+"δ-*@example.test" = "*"
+`);
+  const c = loadConfig({ file });
+  expect(c.aliases).toEqual({
+    team: ['alice@example.test', 'bob'],
+    'alias-*': ['*@example.test'],
+    'δ-*@example.test': ['*'],
+  });
+  expect(c).toMatchObject({ catchAll: 'bob', delivery: { subaddress: '', retryMs: 60_000 } });
+  expect(loadConfig({ env: { MAILSPEC_ALIASES: '{"a":"b"}' } }).aliases).toEqual({ a: ['b'] });
+  expect(loadConfig().aliases).toEqual({});
+  const bad = toml('catchAll = "x@example.org"\n[aliases]\nteam = ["a@example.org"]\n"*-*" = "b"\n');
+  expect(faultOf({ file: bad }).split('\n')).toEqual([
+    'aliases: "team": a@example.org is not in example.test: mail does not leave this server',
+    'aliases: "*-*": a name has one * at most',
+    'catchAll is "x@example.org", but must be an address in example.test',
+  ]);
+  expect(faultOf({ file: toml('[aliases]\nteam = 3\n') })).toMatch(
+    /:1: aliases is {"team":3}, but must be a table of names/,
+  );
+  expect(faultOf({ env: { MAILSPEC_ALIASES: 'a=b' } })).toContain('aliases is "a=b", but must be a table of names');
+});
+
 test('a file that is not there or no TOML is one line', () => {
   expect(faultOf({ file: join(folder, 'none.toml') })).toContain('none.toml');
   expect(faultOf({ file: toml('a = \n') })).toMatch(/\.toml:1:\d+: /);

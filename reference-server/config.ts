@@ -23,7 +23,7 @@ export interface ConfigSources {
 
 const PREFIX = 'MAILSPEC_';
 /** Tables whose variables are all ours: a name in one of them that is no key is a mistake. */
-const TABLES = ['LISTEN', 'TLS', 'AUTH', 'SMTP', 'LIMITS', 'LOG'];
+const TABLES = ['LISTEN', 'TLS', 'AUTH', 'SMTP', 'DELIVERY', 'LIMITS', 'LOG'];
 
 /**
  * Reads the configuration. A `listen` table in the file, or any listener in the overrides, replaces the whole default list.
@@ -128,7 +128,7 @@ function nearest(path: string): string {
 }
 
 function nest(values: Map<KeyPath, unknown>): unknown {
-  const root: Record<string, unknown> = { listen: {}, tls: {}, auth: {}, smtp: {}, limits: {}, log: {} };
+  const root: Record<string, unknown> = { listen: {}, tls: {}, auth: {}, smtp: {}, delivery: {}, limits: {}, log: {} };
   for (const [path, value] of values) {
     const parts = path.split('.');
     const last = parts.pop() ?? '';

@@ -1,24 +1,38 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
+import type { Config } from '../config-types.ts';
 import { memoryStore } from '../store/memory.ts';
 import { isRefusal, type Store, StoreFault } from '../store/store.ts';
 import { createDeliverer } from './deliverer.ts';
-import type { Resolution } from './types.ts';
+import type { LocalResolution } from './types.ts';
 
 const log = pino({ level: 'silent' });
 
-async function withAccounts(names: string[], postmaster?: string) {
+const delivery = { subaddress: '+', retryMs: 1000, retryMaxMs: 4000, delayReportMs: 10_000, giveUpMs: 60_000 };
+
+async function withAccounts(
+  names: string[],
+  postmaster?: string,
+  more: Partial<Pick<Config, 'aliases' | 'catchAll'>> = {},
+) {
   const store = memoryStore();
   for (const name of names) {
     const address = `${name}@example.test`;
     const made = await store.commit({ do: 'createAccount', address, secret: null, mailboxes: [] });
     if (isRefusal(made)) throw new Error(made.why);
   }
-  const config = { domain: 'Example.Test', ...(postmaster === undefined ? {} : { postmaster }) };
+  const config = {
+    domain: 'Example.Test',
+    aliases: {},
+    delivery,
+    ...more,
+    ...(postmaster === undefined ? {} : { postmaster }),
+  };
   const deliverer = createDeliverer({ store, config, log, now: () => 1234 });
   const whose = async (local: string, domain: string | undefined) => {
     const r = await deliverer.resolve(local, domain);
-    return r.to === 'local' ? r.address : r.to;
+    if (r.to !== 'local') return r.to;
+    return r.members?.map((m) => (m.at ? m.address : `no ${m.address}`)).join(' ') ?? r.address;
   };
   return { store, deliverer, whose };
 }
@@ -54,14 +68,18 @@ test('postmaster is always somebody', async () => {
 test('one body goes to each mailbox once, and a recipient who left is told apart', async () => {
   const { store, deliverer } = await withAccounts(['alice', 'bob']);
   const locals = await Promise.all(['alice', 'bob', 'alice+x'].map((l) => deliverer.resolve(l, 'example.test')));
-  const to = locals.filter((r): r is Extract<Resolution, { to: 'local' }> => r.to === 'local');
+  const to = locals.filter((r): r is LocalResolution => r.to === 'local');
   await store.commit({ do: 'deleteAccount', account: to[1]!.account });
   const body = await store.put(bytes('hello'), 10);
   if ('tooLarge' in body) throw new Error('too large');
-  expect(await deliverer.deliver(body, to)).toEqual(['ok', 'gone', 'ok']);
+  expect(await deliverer.deliver(body, to)).toEqual([
+    { got: 'ok', missed: [] },
+    { got: 'gone', missed: [] },
+    { got: 'ok', missed: [] },
+  ]);
   const rows = await store.read({ ask: 'messages', mailbox: to[0]!.mailbox, after: 0, limit: 9 });
   expect(rows).toMatchObject([{ uid: 1, date: 1234, size: 5 }]);
-  expect(await deliverer.deliver(body, [to[1]!])).toEqual(['gone']);
+  expect(await deliverer.deliver(body, [to[1]!])).toEqual([{ got: 'gone', missed: [] }]);
 });
 
 test('a store that does not answer is a reason to try later', async () => {
@@ -71,8 +89,112 @@ test('a store that does not answer is a reason to try later', async () => {
     },
     commit: async <C>() => ({ refused: 'full', why: 'no space' }) as C,
   };
-  const deliverer = createDeliverer({ store, config: { domain: 'example.test' }, log, now: () => 0 });
+  const deliverer = createDeliverer({
+    store,
+    config: { domain: 'example.test', aliases: {}, delivery },
+    log,
+    now: () => 0,
+  });
   expect(await deliverer.resolve('alice', 'example.test')).toEqual({ to: 'unavailable' });
   const to = { to: 'local', account: 1, mailbox: 2, address: 'a@example.test' } as const;
-  expect(await deliverer.deliver({ id: 'x', size: 0 }, [to])).toEqual(['full']);
+  expect(await deliverer.deliver({ id: 'x', size: 0 }, [to])).toEqual([{ got: 'full', missed: [] }]);
+});
+
+test('an alias stands for its members, once each, however it gets to them', async () => {
+  const { whose, deliverer } = await withAccounts(['alice', 'bob', 'carol'], undefined, {
+    aliases: {
+      team: ['alice', 'Bob@example.test', 'TEAM2', 'nobody'],
+      'Team2@EXAMPLE.test': ['alice+list', 'carol', 'team'],
+      desk: ['bob'],
+      ghost: ['nobody', 'ghost2'],
+      ghost2: ['ghost'],
+      carol: ['carol', 'alice'],
+    },
+  });
+  expect(await whose('TEAM', 'example.test')).toBe(
+    'alice@example.test bob@example.test carol@example.test no nobody@Example.Test',
+  );
+  expect(await whose('desk', 'example.test')).toBe('bob@example.test');
+  expect(await whose('desk+x', 'example.test')).toBe('bob@example.test');
+  // A name in its own list is the account of that name.
+  expect(await whose('carol', 'example.test')).toBe('carol@example.test alice@example.test');
+  expect(await whose('ghost', 'example.test')).toBe('unknown');
+  expect(await deliverer.members('desk', 'example.test')).toBeUndefined();
+  expect(await deliverer.members('alice', 'example.test')).toBeUndefined();
+  expect(await deliverer.members('team', 'example.org')).toBeUndefined();
+  expect(await deliverer.members('carol', 'example.test')).toEqual(['carol@example.test', 'alice@example.test']);
+});
+
+test('a pattern hands on what stood for its star, and accounts come before patterns', async () => {
+  const { whose } = await withAccounts(['u00', 'alias-real', 'δοκιμή'], undefined, {
+    aliases: { 'alias-*': ['*@example.test'], 'δ-*': ['*'], 'alias-long-*': ['nobody'], '*-end': ['u00', '*'] },
+  });
+  expect(await whose('ALIAS-U00', 'example.test')).toBe('u00@example.test');
+  expect(await whose('alias-u00+x', 'example.test')).toBe('u00@example.test');
+  expect(await whose('alias-real', 'example.test')).toBe('alias-real@example.test');
+  expect(await whose('alias-', 'example.test')).toBe('unknown');
+  expect(await whose('alias-u09', 'example.test')).toBe('unknown');
+  expect(await whose('Δ-u00', 'example.test')).toBe('u00@example.test');
+  expect(await whose('δ-ΔΟΚΙΜή'.normalize('NFD'), 'example.test')).toBe('δοκιμή@example.test');
+  expect(await whose('u09-end', 'example.test')).toBe('u00@example.test no u09@Example.Test');
+  // The fittest pattern is the only one that is tried.
+  expect(await whose('alias-long-u00', 'example.test')).toBe('unknown');
+});
+
+test('a catch-all takes what nobody else takes, but not for an alias', async () => {
+  const { whose } = await withAccounts(['alice', 'bob'], undefined, {
+    aliases: { list: ['alice', 'nobody'], lost: ['nobody'] },
+    catchAll: 'Bob@example.test',
+  });
+  expect(await whose('whoever', 'example.test')).toBe('bob@example.test');
+  expect(await whose('alice', 'example.test')).toBe('alice@example.test');
+  expect(await whose('list', 'example.test')).toBe('alice@example.test no nobody@Example.Test');
+  expect(await whose('lost', 'example.test')).toBe('bob@example.test');
+  expect(await whose('x', 'example.org')).toBe('remote');
+});
+
+test('postmaster and abuse may be aliases', async () => {
+  const aliases = { postmaster: ['alice', 'bob'], abuse: ['bob'] };
+  const both = await withAccounts(['first', 'alice', 'bob'], 'first@example.test', { aliases });
+  expect(await both.whose('Postmaster', undefined)).toBe('alice@example.test bob@example.test');
+  expect(await both.whose('ABUSE', 'example.test')).toBe('bob@example.test');
+  const plain = await withAccounts(['first', 'alice'], 'alice@example.test');
+  expect(await plain.whose('abuse', 'example.test')).toBe('alice@example.test');
+  expect(await plain.whose('abuse', undefined)).toBe('unknown');
+  const lost = await withAccounts(['first'], 'postmaster@example.test', { aliases: { postmaster: ['nobody'] } });
+  expect(await lost.whose('postmaster', undefined)).toBe('first@example.test');
+});
+
+test('aliases that lead to one another without end are looked up a bounded number of times', async () => {
+  const names = Array.from({ length: 40 }, (_, i) => `n${i}`);
+  const aliases = Object.fromEntries(names.map((n) => [n, [...names, 'alice']]));
+  const { whose } = await withAccounts(['alice'], undefined, { aliases });
+  expect(await whose('n0', 'example.test')).toContain('alice@example.test');
+});
+
+test('a member that is missed is told by name; none reached is the trouble of the whole', async () => {
+  const aliases = { list: ['alice', 'bob', 'nobody'], pair: ['alice', 'bob'] };
+  const { store, deliverer } = await withAccounts(['alice', 'bob'], undefined, { aliases });
+  const to: LocalResolution[] = [];
+  for (const name of ['list', 'pair', 'alice']) {
+    const r = await deliverer.resolve(name, 'example.test');
+    if (r.to === 'local') to.push(r);
+  }
+  const body = await store.put(bytes('hello'), 10);
+  if ('tooLarge' in body) throw new Error('too large');
+  const missed = [{ address: 'nobody@Example.Test', why: 'unknown' }];
+  const ok = { got: 'ok', missed: [] };
+  expect(await deliverer.deliver(body, to)).toEqual([{ got: 'ok', missed }, ok, ok]);
+  for (const r of to) {
+    const rows = await store.read({ ask: 'messages', mailbox: r.mailbox, after: 0, limit: 9 });
+    expect(rows.length).toBe(1);
+  }
+  const bob = await store.read({ ask: 'account', address: 'bob@example.test' });
+  await store.commit({ do: 'deleteAccount', account: bob!.id });
+  const gone = { address: 'bob@example.test', why: 'gone' };
+  expect(await deliverer.deliver(body, to)).toEqual([
+    { got: 'ok', missed: [gone, ...missed] },
+    { got: 'ok', missed: [gone] },
+    ok,
+  ]);
 });

@@ -1,51 +1,130 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config.ts';
-import type { Answers, MailboxId, Refusal, Store } from '../store/store.ts';
+import type { Config } from '../config-types.ts';
+import { asciiDomain } from '../mail/address.ts';
+import { addressKey } from '../store/names.ts';
+import type { MailboxId, Refusal, Store } from '../store/store.ts';
 import { isRefusal, StoreFault } from '../store/store.ts';
-import type { Deliverer, Resolution } from './types.ts';
+import { splitAddress } from './names.ts';
+import { parseRoutes, type Route } from './routes.ts';
+import type { Deliverer, LocalResolution, Member, Outcome, Resolution, Trouble } from './types.ts';
 
 export interface DelivererOptions {
   store: Pick<Store, 'read' | 'commit'>;
-  config: Pick<Config, 'domain' | 'postmaster'>;
+  config: Pick<Config, 'domain' | 'postmaster' | 'aliases' | 'catchAll' | 'delivery'>;
   log: Pick<Logger, 'error'>;
   now(): number;
 }
 
-/** Starts the detail of an address: mail for `user+detail` goes to `user`. */
-const DETAIL = '+';
+/** Aliases that may lead to one another. */
+export const DEPTH_MAX = 10;
+/** Accounts asked for on behalf of one name. */
+export const LOOKUPS_MAX = 1000;
+
+/** One look-up: the names on the way to where it is, what others have come to, and how much more may be asked. */
+interface Search {
+  path: readonly string[];
+  known: Map<string, readonly Member[] | undefined>;
+  budget: { left: number };
+}
 
 /**
- * Local delivery to INBOX. Local parts have no case here, as domains have none.
- * `postmaster` is the account of that name, else the one configured, else the first there is.
+ * Local delivery to INBOX. Local parts have no case here, as domains have none, and are compared in NFC. What a local part means, the first that fits:
+ *
+ * 1. an alias of that name (where it leads back to itself, that is the account of the name);
+ * 2. an account of that name;
+ * 3. with a subaddress, `user+detail`: 1 or 2 for what stands before the first separator;
+ * 4. the pattern among the aliases that fits most closely;
+ * 5. `postmaster`: the configured one, else the first account there is; `abuse`: what postmaster is (RFC 2142);
+ * 6. the catch-all, for what a client gives and not for what an alias leads to.
+ *
+ * An alias is there when one of its members is; else what comes after it in this list is tried.
  */
 export function createDeliverer(o: DelivererOptions): Deliverer {
-  const byAddress = (address: string): Promise<Answers['inbox']> => o.store.read({ ask: 'inbox', address });
+  const { domain } = o.config;
+  // Mistakes have been told when the configuration was read.
+  const routes = parseRoutes(o.config.aliases, domain, () => undefined);
+  const separator = o.config.delivery.subaddress;
 
-  const postmaster = async (): Promise<Answers['inbox']> => {
-    const own = await byAddress(`postmaster@${o.config.domain}`);
-    if (own !== undefined) return own;
-    if (o.config.postmaster !== undefined) return byAddress(o.config.postmaster);
-    const [first] = await o.store.read({ ask: 'accounts' });
-    return first === undefined ? undefined : byAddress(first.address);
+  const account = async (local: string, s: Search): Promise<readonly Member[] | undefined> => {
+    s.budget.left -= 1;
+    if (s.budget.left < 0) return undefined;
+    const at = await o.store.read({ ask: 'inbox', address: `${local}@${domain}` });
+    return at === undefined ? undefined : [{ address: at.address, at }];
   };
 
-  const find = async (local: string): Promise<Answers['inbox']> => {
+  const follow = async (route: Route, key: string, s: Search): Promise<readonly Member[] | undefined> => {
+    const members = new Map<string, Member>();
+    const inner = { ...s, path: [...s.path, key] };
+    for (const target of route.targets) {
+      const found = await collect(target, inner);
+      // What leads back to a name on the way has no account of its own: it adds nobody, and misses nobody.
+      if (found === undefined && inner.path.includes(addressKey(target))) continue;
+      for (const m of found ?? [{ address: `${target}@${domain}` }]) members.set(addressKey(m.address), m);
+    }
+    const all = [...members.values()];
+    return all.some((m) => m.at !== undefined) ? all : undefined;
+  };
+
+  const direct = async (local: string, s: Search): Promise<readonly Member[] | undefined> => {
+    const key = addressKey(local);
+    const ends = s.path.includes(key) || s.path.length >= DEPTH_MAX;
+    const route = ends ? undefined : routes.named(local);
+    return (route && (await follow(route, key, s))) ?? account(local, s);
+  };
+
+  const find = async (local: string, s: Search): Promise<readonly Member[] | undefined> => {
+    const key = addressKey(local);
+    const at = separator === '' ? -1 : local.indexOf(separator);
+    const base = at > 0 ? local.slice(0, at) : local;
+    const here = (await direct(local, s)) ?? (base === local ? undefined : await direct(base, s));
+    if (here !== undefined) return here;
+    const ends = s.path.includes(key) || s.path.length >= DEPTH_MAX;
+    const pattern = ends ? undefined : routes.matching(local);
+    return (pattern && (await follow(pattern, key, s))) ?? role(addressKey(base), s);
+  };
+
+  const collect = async (local: string, s: Search): Promise<readonly Member[] | undefined> => {
+    const key = addressKey(local);
+    const onTheWay = s.path.includes(key);
+    if (!onTheWay && s.known.has(key)) return s.known.get(key);
+    const found = await find(local, s);
+    if (!onTheWay) s.known.set(key, found);
+    return found;
+  };
+
+  const role = async (key: string, s: Search): Promise<readonly Member[] | undefined> => {
+    if (key === 'abuse') return collect('postmaster', s);
     // rfc5321-4.5.1-postmaster-in-any-case, rfc5321-4.5.1-postmaster-with-domain
-    if (local.toLowerCase() === 'postmaster') return postmaster();
-    const exact = await byAddress(`${local}@${o.config.domain}`);
-    const at = local.indexOf(DETAIL);
-    return exact ?? (at > 0 ? find(local.slice(0, at)) : undefined);
+    if (key !== 'postmaster') return undefined;
+    const configured = o.config.postmaster === undefined ? undefined : splitAddress(o.config.postmaster)?.local;
+    const path = [...s.path, key];
+    const found =
+      configured === undefined || s.path.includes(key) ? undefined : await collect(configured, { ...s, path });
+    if (found !== undefined) return found;
+    const [first] = await o.store.read({ ask: 'accounts' });
+    return first === undefined ? undefined : account(splitAddress(first.address)?.local ?? '', s);
   };
+
+  const look = async (local: string): Promise<readonly Member[] | undefined> => {
+    const s: Search = { path: [], known: new Map(), budget: { left: LOOKUPS_MAX } };
+    const found = await collect(local, s);
+    const { catchAll } = o.config;
+    return found ?? (catchAll === undefined ? undefined : collect(splitAddress(catchAll)?.local ?? catchAll, s));
+  };
+
+  const isOurs = (d: string | undefined): boolean => d === undefined || asciiDomain(d) === asciiDomain(domain);
 
   return {
-    async resolve(local, domain): Promise<Resolution> {
+    async resolve(local, given): Promise<Resolution> {
       // rfc5321-4.5.1-postmaster-without-domain
-      if (domain === undefined && local.toLowerCase() !== 'postmaster') return { to: 'unknown' };
+      if (given === undefined && addressKey(local) !== 'postmaster') return { to: 'unknown' };
       // rfc5321-2.4-domain-case-ignored
-      if (domain !== undefined && domain.toLowerCase() !== o.config.domain.toLowerCase()) return { to: 'remote' };
+      if (!isOurs(given)) return { to: 'remote' };
       try {
-        const found = await find(local);
-        return found === undefined ? { to: 'unknown' } : { to: 'local', ...found };
+        const found = await look(local);
+        const first = found?.find((m) => m.at !== undefined)?.at;
+        if (found === undefined || first === undefined) return { to: 'unknown' };
+        return { to: 'local', ...first, ...(found.length > 1 ? { members: found } : {}) };
       } catch (err) {
         if (!(err instanceof StoreFault)) throw err;
         o.log.error({ err }, 'recipients cannot be looked up');
@@ -53,22 +132,41 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
       }
     },
 
+    async members(local, given) {
+      if (!isOurs(given)) return undefined;
+      const found = await look(local);
+      return found !== undefined && found.length > 1 ? found.map((m) => m.address) : undefined;
+    },
+
     async deliver(body, to) {
       const date = o.now();
       // Two names of one mailbox are one copy.
-      const mailboxes = [...new Set(to.map((r) => r.mailbox))];
+      const mailboxes = [...new Set(to.flatMap((r) => membersOf(r).flatMap((m) => (m.at ? [m.at.mailbox] : []))))];
       const entries = mailboxes.map((mailbox) => ({ mailbox, flags: [], date, zone: 0 }));
       const result = await o.store.commit({ do: 'deliver', body, to: entries });
       if (isRefusal(result)) {
         o.log.error({ refused: result.refused, why: result.why, body: body.id }, 'a message was not kept');
-        return to.map(() => asAnswer(result));
+        return to.map(() => ({ got: asTrouble(result), missed: [] }));
       }
       const reached = new Set<MailboxId>(result.uids.map((u) => u.mailbox));
-      return to.map((r) => (reached.has(r.mailbox) ? 'ok' : 'gone'));
+      return to.map((r) => outcome(membersOf(r), reached));
     },
   };
 }
 
-function asAnswer(r: Refusal): 'gone' | 'full' | 'down' {
+function membersOf(r: LocalResolution): readonly Member[] {
+  return r.members ?? [{ address: r.address, at: r }];
+}
+
+function outcome(members: readonly Member[], reached: ReadonlySet<MailboxId>): Outcome {
+  const missed = members.flatMap((m): Outcome['missed'][number][] => {
+    if (m.at === undefined) return [{ address: m.address, why: 'unknown' }];
+    return reached.has(m.at.mailbox) ? [] : [{ address: m.address, why: 'gone' }];
+  });
+  if (missed.length === members.length) return { got: 'gone', missed: [] };
+  return { got: 'ok', missed };
+}
+
+function asTrouble(r: Refusal): Trouble {
   return r.refused === 'gone' || r.refused === 'full' ? r.refused : 'down';
 }

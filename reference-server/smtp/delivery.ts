@@ -1,7 +1,8 @@
+import type { Outcome } from '../delivery/types.ts';
 import { localZone, printDate } from '../mail/date.ts';
 import { received, returnPath, withProtocol } from '../mail/trace.ts';
 import type { Stored } from '../store/store.ts';
-import type { Facts, LocalResolution } from './command.ts';
+import type { Facts } from './command.ts';
 import type { HeaderFacts } from './header.ts';
 import { notify } from './notice.ts';
 import { Reply } from './reply.ts';
@@ -70,23 +71,23 @@ export async function deliver(s: Facts, id: string, stored: Stored | Reply): Pro
 }
 
 async function each(s: Facts, id: string, stored: Stored): Promise<Reply[]> {
-  const mailboxes = new Map<number, LocalResolution>();
-  for (const r of s.recipients) mailboxes.set(r.at.mailbox, r.at);
-  const targets = [...mailboxes.values()];
-  let done: ('ok' | 'gone' | 'full' | 'down')[];
+  let done: Outcome[];
   try {
-    done = await s.ctx.deliver.deliver(stored, targets);
+    done = await s.ctx.deliver.deliver(
+      stored,
+      s.recipients.map((r) => r.at),
+    );
   } catch (error) {
     s.ctx.log.error({ err: error, id }, 'delivery failed');
-    done = targets.map(() => 'down');
+    done = [];
   }
-  const outcome = new Map(targets.map((t, i) => [t.mailbox, done[i] ?? 'down']));
-  const ok = done.filter((d) => d === 'ok').length;
-  s.ctx.log.info({ id, from: s.sender?.path, size: stored.size, recipients: targets.length, delivered: ok }, 'message');
-  return s.recipients.map((r) => answer(outcome.get(r.at.mailbox) ?? 'down', id, r.path));
+  const ok = done.filter((d) => d.got === 'ok').length;
+  const { length } = s.recipients;
+  s.ctx.log.info({ id, from: s.sender?.path, size: stored.size, recipients: length, delivered: ok }, 'message');
+  return s.recipients.map((r, i) => answer(done[i]?.got ?? 'down', id, r.path));
 }
 
-function answer(outcome: 'ok' | 'gone' | 'full' | 'down', id: string, path: string): Reply {
+function answer(outcome: Outcome['got'], id: string, path: string): Reply {
   // rfc5321-4.1.1.4-success-is-answered-250, rfc5321-2.1-success-hands-over-responsibility, rfc2033-4.2-accepted-is-delivered,
   // rfc2033-4.3-accepted-is-delivered, rfc5321-4.3.1-codes-mean-what-they-say
   if (outcome === 'ok') return new Reply(250, '2.0.0', `${path} delivered as ${id}`);

@@ -147,7 +147,7 @@ describe('a message that reaches some of its recipients', () => {
     r.ctx.deliver.deliver = async (b, to) => {
       const reached = to.filter((t) => !t.address.startsWith('u02'));
       await deliver(b, reached);
-      return to.map((t) => (reached.includes(t) ? 'ok' : 'gone'));
+      return to.map((t) => ({ got: reached.includes(t) ? 'ok' : 'gone', missed: [] }));
     };
     const c = await converse(r);
     await c.say(
@@ -265,7 +265,7 @@ describe('LMTP', () => {
     const r = await rig();
     const deliver = r.ctx.deliver.deliver;
     r.ctx.deliver.deliver = async (b, to) =>
-      (await deliver(b, to)).map((_, i) => (to[i]!.address.startsWith('u02') ? 'full' : 'ok'));
+      (await deliver(b, to)).map((done, i) => (to[i]!.address.startsWith('u02') ? { got: 'full', missed: [] } : done));
     const c = await open(r, 'lmtp', ['u00', 'nobody', 'u01', 'u00', 'u02']);
     await c.say('DATA');
     const replies = await c.raw('x\r\n.\r\nNOOP\r\n', 5);

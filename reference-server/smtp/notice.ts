@@ -1,7 +1,8 @@
+import type { LocalResolution } from '../delivery/types.ts';
 import { localZone, printDate } from '../mail/date.ts';
 import { received, returnPath } from '../mail/trace.ts';
 import type { Stored } from '../store/store.ts';
-import type { Facts, LocalResolution } from './command.ts';
+import type { Facts } from './command.ts';
 import type { Reply } from './reply.ts';
 
 /** Octets of the message in which its header section is looked for. */
@@ -28,7 +29,7 @@ export async function notify(s: Facts, id: string, message: Stored, failures: re
     const stored = await s.ctx.store.put(once(report), report.length);
     if ('tooLarge' in stored) return;
     const done = await s.ctx.deliver.deliver(stored, [to]);
-    if (done[0] !== 'ok')
+    if (done[0]?.got !== 'ok')
       s.ctx.log.error({ id, failed: failures.map((f) => f.path) }, 'a failed delivery could not be told');
   } catch (error) {
     s.ctx.log.error({ err: error, id, failed: failures.map((f) => f.path) }, 'a failed delivery could not be told');

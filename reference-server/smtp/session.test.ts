@@ -315,7 +315,7 @@ describe('an SMTP session', () => {
 
   it('answers 4yz when delivery fails, and keeps nothing of the transaction', async () => {
     const r = await rig();
-    r.ctx.deliver.deliver = async (_, to) => to.map(() => 'full');
+    r.ctx.deliver.deliver = async (_, to) => to.map(() => ({ got: 'full', missed: [] }));
     const c = await converse(r);
     await c.say('EHLO x.example', 'MAIL FROM:<>', 'RCPT TO:<u00@example.test>', 'DATA');
     expect(codes(await c.raw('x\r\n.\r\nDATA\r\n', 2))).toBe('452 503');

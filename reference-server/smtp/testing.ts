@@ -2,7 +2,8 @@ import { pino } from 'pino';
 import type { Authenticator } from '../auth/types.ts';
 import type { Config, Limits } from '../config.ts';
 import type { ServerContext } from '../context.ts';
-import type { Deliverer, Resolution } from '../delivery/types.ts';
+import { createDeliverer } from '../delivery/deliverer.ts';
+import type { Deliverer, LocalResolution } from '../delivery/types.ts';
 import type { StreamPeer } from '../net/peer.ts';
 import { type TestClient, type TestPeerOptions, testPeer } from '../net/testing.ts';
 import { memoryStore } from '../store/memory.ts';
@@ -23,6 +24,10 @@ export const limits: Limits = {
   smtpMessage: 1_000_000,
   smtpReceivedHops: 100,
   smtpIdleMs: 300_000,
+  smtpMessages: 1000,
+  smtpTransactions: 100,
+  smtpReturned: 65_536,
+  smtpDeferred: 10,
   imapLine: 8192,
   imapLiteral: 65536,
   imapAppend: 1_000_000,
@@ -47,7 +52,7 @@ export interface Rig {
 
 /** A server's context without a server: memory store, users u00, u01, u02 with password `secret`, postmaster to u00, time stands at 2026-01-02. */
 export async function rig(
-  o: { limits?: Partial<Limits>; vrfy?: boolean; cleartextLogin?: boolean } = {},
+  o: { limits?: Partial<Limits>; vrfy?: boolean; cleartextLogin?: boolean; aliases?: Config['aliases'] } = {},
 ): Promise<Rig> {
   const store = memoryStore();
   const config: Config = {
@@ -57,11 +62,13 @@ export async function rig(
     listen: {},
     tls: {},
     auth: { cleartextLogin: o.cleartextLogin ?? false, argon2: { memory: 256, passes: 1 }, cacheMs: 0 },
+    aliases: o.aliases ?? {},
+    delivery: { subaddress: '+', retryMs: 1000, retryMaxMs: 4000, delayReportMs: 10_000, giveUpMs: 60_000 },
     smtp: { vrfy: o.vrfy ?? false },
     limits: { ...limits, ...o.limits },
     log: { level: 'silent' },
   };
-  const inboxes = new Map<string, Extract<Resolution, { to: 'local' }>>();
+  const inboxes = new Map<string, LocalResolution>();
   for (const local of ['u00', 'u01', 'u02']) {
     const address = `${local}@example.test`;
     const made = await store.commit({ do: 'createAccount', address, secret: null, mailboxes: [{ name: 'INBOX' }] });
@@ -79,27 +86,20 @@ export async function rig(
     },
     forget: () => undefined,
   };
+  const log = pino({ level: 'silent' });
+  const now = Date.UTC(2026, 0, 2, 3, 4, 5);
+  const real = createDeliverer({ store, config, log, now: () => now });
   const deliver: Deliverer = {
-    async resolve(local, domain) {
-      if (local === 'down') return { to: 'unavailable' };
-      if (domain !== undefined && domain.toLowerCase() !== 'example.test') return { to: 'remote' };
-      if (local.toLowerCase() === 'postmaster') return inboxes.get('u00')!;
-      return inboxes.get(local) ?? { to: 'unknown' };
-    },
-    async deliver(body, to) {
-      const at = { flags: [], date: 0, zone: 0 };
-      const done = await store.commit({ do: 'deliver', body, to: to.map((t) => ({ mailbox: t.mailbox, ...at })) });
-      return to.map(() => (isRefusal(done) ? 'down' : 'ok'));
-    },
+    ...real,
+    resolve: async (local, domain) => (local === 'down' ? { to: 'unavailable' } : real.resolve(local, domain)),
   };
   let tokens = 0;
-  const now = Date.UTC(2026, 0, 2, 3, 4, 5);
   const ctx: ServerContext = {
     config,
     store,
     auth,
     deliver,
-    log: pino({ level: 'silent' }),
+    log,
     now: () => now,
     token: () => `token${++tokens}`,
   };

@@ -121,6 +121,17 @@ export function storeContract(
       });
     });
 
+    test('an address is found in any case and in any form of its accents', async () => {
+      const { account } = await newAccount(store, 'De\u0301sire\u0301e.ΟΔΟΣ@Example.Test');
+      const found = await store.read({ ask: 'account', address: 'DÉSIRÉE.οδος@example.TEST' });
+      expect(found).toMatchObject({ id: account, address: 'Désirée.ΟΔΟΣ@example.test' });
+      expect((await store.read({ ask: 'inbox', address: 'désirée.οδοσ@example.test' }))?.account).toBe(account);
+      expect(await store.read({ ask: 'account', address: 'desiree.οδος@example.test' })).toBeUndefined();
+      const address = 'désirée.οδος@example.test';
+      const again = await store.commit({ do: 'createAccount', address, secret: null, mailboxes: [] });
+      expect(again).toMatchObject({ refused: 'exists' });
+    });
+
     test('UIDs are never used again, and what vanished is told', async () => {
       const { inbox } = await fresh();
       for (let i = 0; i < 4; i++) await deliver(store, inbox, `m${i}`, i > 1 ? ['\\Deleted'] : []);

@@ -1,6 +1,6 @@
 import type { CommandOf, Readers, Writers } from './dispatch.ts';
 import { canonicalFlags, combineFlags, foldFlag, sameFlags } from './flags.ts';
-import { canonicalAddress, canonicalName, nameFault, SEPARATOR, superiors } from './names.ts';
+import { addressKey, canonicalAddress, canonicalName, nameFault, SEPARATOR, superiors } from './names.ts';
 import type { Account, AccountId, Change, FlagSet, Mailbox, MailboxId, MessageRow, Refusal, Results } from './store.ts';
 import { holds } from './uidset.ts';
 
@@ -279,8 +279,8 @@ export class MemoryState {
   }
 
   #byAddress(address: string): Account | undefined {
-    const wanted = address.toLowerCase();
-    return [...this.#accounts.values()].find((a) => a.address.toLowerCase() === wanted);
+    const wanted = addressKey(address);
+    return [...this.#accounts.values()].find((a) => addressKey(a.address) === wanted);
   }
 
   #selectable(id: MailboxId): Box | undefined {

@@ -36,8 +36,19 @@ export function superiors(name: string): string[] {
   return levels.slice(1).map((_, i) => levels.slice(0, i + 1).join(SEPARATOR));
 }
 
-/** Lower-case domain; the local part keeps its spelling. */
+/** Lower-case domain; the local part keeps its spelling. In NFC (RFC 6532 3.1). */
 export function canonicalAddress(address: string): string {
-  const at = address.lastIndexOf('@');
-  return at < 0 ? address : address.slice(0, at + 1) + address.slice(at + 1).toLowerCase();
+  const composed = address.normalize('NFC');
+  const at = composed.lastIndexOf('@');
+  return at < 0 ? composed : composed.slice(0, at + 1) + composed.slice(at + 1).toLowerCase();
+}
+
+/**
+ * The key two spellings of an address share: the same after NFC, and without case. Case is taken off character by character, so that nothing depends
+ * on its neighbours, and a sigma at the end of a word is a sigma; addresses that only look alike stay two.
+ */
+export function addressKey(address: string): string {
+  let key = '';
+  for (const c of address.normalize('NFC')) key += c === 'ς' ? 'σ' : c.toLowerCase();
+  return key.normalize('NFC');
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CommandOf } from '../dispatch.ts';
-import { canonicalAddress, canonicalName, nameFault, SEPARATOR, superiors } from '../names.ts';
+import { addressKey, canonicalAddress, canonicalName, nameFault, SEPARATOR, superiors } from '../names.ts';
 import type { AccountId, Mailbox, MailboxId, ModSeq, Refusal, Results } from '../store.ts';
 import type { Prepared } from './hot.ts';
 import type { MailboxTable } from './schema.ts';
@@ -96,7 +96,7 @@ export class Mailboxes {
       if (fault !== undefined) return refuse('invalid', fault);
     }
     const { secret } = c;
-    const made = this.#do.insertAccount.get({ address, key: address.toLowerCase(), secret, now: this.now });
+    const made = this.#do.insertAccount.get({ address, key: addressKey(address), secret, now: this.now });
     if (made === undefined) return refuse('exists', 'the account exists');
     this.#make(made.id, 'INBOX');
     for (const wanted of c.mailboxes) {

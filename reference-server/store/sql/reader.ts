@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { canonicalName } from '../names.ts';
+import { addressKey, canonicalName } from '../names.ts';
 import type { Account, Answers, Mailbox, MailboxId, ModSeq, Query } from '../store.ts';
 import { type MessageColumns, packMessages } from './columns.ts';
 import { type Prepared, prepare } from './hot.ts';
@@ -49,9 +49,9 @@ export class Reader {
   }
 
   readonly #handlers: Handlers = {
-    account: (q) => this.#ask.account.get({ key: q.address.toLowerCase() }) as Account | undefined,
+    account: (q) => this.#ask.account.get({ key: addressKey(q.address) }) as Account | undefined,
     accounts: () => this.#ask.accounts.all({}) as Account[],
-    inbox: (q) => this.#ask.inbox.get({ key: q.address.toLowerCase() }),
+    inbox: (q) => this.#ask.inbox.get({ key: addressKey(q.address) }),
     mailboxes: (q) => this.#ask.mailboxes.all({ account: q.account }).map(asMailbox),
     subscriptions: (q) => this.#ask.subscriptions.all({ account: q.account }).map((r) => r.name),
     mailbox: (q) => {

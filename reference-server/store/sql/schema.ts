@@ -23,7 +23,7 @@ export interface Schema {
 export interface AccountTable {
   id: number;
   address: string;
-  /** The address in lower case. */
+  /** What spellings of the address share (`addressKey`). */
   address_key: string;
   secret: string | null;
   created: number;

@@ -15,6 +15,8 @@ export interface Path {
   domain: string | undefined;
 }
 
+// rfc5321-4.1.2-domain-sender-accepted, rfc5321-4.1.2-a-label-sender-accepted, rfc5321-4.1.2-empty-label-refused, rfc5321-4.1.2-outer-hyphen-refused,
+// rfc5321-4.1.2-underscore-in-domain-refused, rfc5321-4.1.2-specials-in-domain-refused
 /** RFC 5321 4.1.2 `Domain`: labels of letters, digits and inner hyphens, or U-labels (RFC 6531 3.3). Undefined, and the cursor where it was, when there is none. */
 export function parseDomain(c: Cursor): string | undefined {
   const from = c.pos;
@@ -46,6 +48,7 @@ export function asciiDomain(domain: string): string {
 }
 
 /** RFC 5321 4.1.3 `address-literal`, with its brackets. */
+// rfc5321-4.1.3-unclosed-literal-refused
 export function parseAddressLiteral(c: Cursor): string | undefined {
   const from = c.pos;
   if (!c.eat('[')) return undefined;
@@ -58,8 +61,9 @@ function isAddress(inner: string): boolean {
   const colon = inner.indexOf(':');
   if (colon < 0) return isIpv4(inner);
   const tag = inner.slice(0, colon);
-  // rfc5321-4.1.3-ipv6-literal
+  // rfc5321-4.1.3-ipv6-literal, rfc5321-4.1.3-tag-in-any-case, rfc5321-4.1.3-malformed-ipv6-refused
   if (tag.toUpperCase() === 'IPV6') return isIpv6(inner.slice(colon + 1));
+  // rfc5321-4.1.3-other-tags-may-be-taken: the registry is not asked.
   const c = new Cursor(tag);
   c.eatWhile((x) => isAlnum(x) || x === HYPHEN);
   return tag !== '' && c.done && !tag.endsWith('-') && colon + 1 < inner.length;
@@ -67,7 +71,7 @@ function isAddress(inner: string): boolean {
 
 /** RFC 5321 4.1.3 `IPv4-address-literal`: four numbers of one to three digits up to 255. */
 export function isIpv4(s: string): boolean {
-  // rfc5321-4.1.3-ipv4-literal
+  // rfc5321-4.1.3-ipv4-literal, rfc5321-4.1.3-ipv4-has-four-numbers
   const c = new Cursor(s);
   for (let i = 0; i < 4; i++) {
     if (i > 0 && !c.eat('.')) return false;
@@ -80,6 +84,7 @@ export function isIpv4(s: string): boolean {
 
 /** RFC 5321 4.1.3 `IPv6-addr`, also with `::` for a single group and with an IPv4 address at the end. */
 export function isIpv6(s: string): boolean {
+  // rfc5321-4.1.3-ipv6-forms-understood, rfc5321-4.1.3-ipv4-inside-ipv6-understood
   const gap = s.indexOf('::');
   if (gap < 0) return groups(s, true) === 8;
   const before = gap === 0 ? 0 : groups(s.slice(0, gap), false);
@@ -111,6 +116,7 @@ export function parseLocalPart(c: Cursor): string | undefined {
   return c.code() === DQUOTE ? parseQuoted(c) : parseDotString(c);
 }
 
+// rfc5321-4.1.2-misplaced-dots-refused, rfc5321-4.1.2-unquoted-specials-refused, rfc5321-4.1.2-dot-string-recipient-understood
 function parseDotString(c: Cursor): string | undefined {
   const from = c.pos;
   do {
@@ -120,6 +126,8 @@ function parseDotString(c: Cursor): string | undefined {
 }
 
 /** RFC 5321 4.1.2 `Quoted-string`; the cursor stands at its opening quote. */
+// rfc5321-4.1.2-quoted-specials-sender-accepted, rfc5321-4.1.2-quoted-string-recipient-understood, rfc5321-4.1.2-unclosed-quote-refused,
+// rfc5321-4.1.2-empty-quoted-string
 export function parseQuoted(c: Cursor): string | undefined {
   const from = c.pos;
   c.pos += 1;
@@ -139,6 +147,7 @@ export function parseQuoted(c: Cursor): string | undefined {
 export function parseMailbox(c: Cursor): Mailbox | undefined {
   const from = c.pos;
   const local = parseLocalPart(c);
+  // rfc5321-4.1.2-mailbox-needs-a-domain
   if (local === undefined || !c.eat('@')) return back(c, from);
   const domain = c.code() === BRACKET ? parseAddressLiteral(c) : parseDomain(c);
   return domain === undefined ? back(c, from) : { local, domain };
@@ -150,6 +159,7 @@ export function parseMailbox(c: Cursor): Mailbox | undefined {
  */
 export function parsePath(c: Cursor, postmaster: boolean): Path | 'null' | undefined {
   const from = c.pos;
+  // rfc5321-4.1.2-path-needs-brackets
   if (!c.eat('<')) return undefined;
   if (c.eat('>')) return 'null';
   // rfc5321-4.5.1-postmaster-without-domain, rfc5321-4.5.1-postmaster-in-any-case
@@ -157,7 +167,7 @@ export function parsePath(c: Cursor, postmaster: boolean): Path | 'null' | undef
     return { route: [], local: c.text.slice(c.pos - 11, c.pos - 1), domain: undefined };
   }
   const route: string[] = [];
-  // rfc5321-4.1.1.3-source-route-recognised
+  // rfc5321-4.1.1.3-source-route-recognised, rfc5321-C-source-route-in-reverse-path-accepted, rfc5321-4.1.2-malformed-route-refused
   if (c.code() === AT) {
     do {
       const host = c.eat('@') ? parseDomain(c) : undefined;
@@ -167,12 +177,13 @@ export function parsePath(c: Cursor, postmaster: boolean): Path | 'null' | undef
     if (!c.eat(':')) return back(c, from);
   }
   const mailbox = parseMailbox(c);
-  // rfc5321-4.1.2-unbalanced-path-refused, rfc5321-4.1.2-path-without-mailbox-refused
+  // rfc5321-4.1.2-unbalanced-path-refused, rfc5321-4.1.2-path-without-mailbox-refused, rfc5321-4.1.2-second-at-sign-refused
   if (mailbox === undefined || !c.eat('>')) return back(c, from);
   return { route, local: mailbox.local, domain: mailbox.domain };
 }
 
 /** The local-part with as few quotes as it needs. */
+// rfc5321-4.1.2-quoted-sender-kept
 export function printLocalPart(local: string): string {
   const c = new Cursor(local, 0, true);
   if (parseDotString(c) !== undefined && c.done) return local;

@@ -143,6 +143,7 @@ export function parseRcpt(argument: string): RcptArgs | Malformed {
 function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters: Parameter[] }) | Malformed {
   const parameters: Parameter[] = [];
   while (!c.done) {
+    // rfc5321-4.1.2-text-after-path-refused
     if (!c.eat(' ')) return { malformed: 'a space is needed after the path' };
     // A second space before a parameter, or one at the end, does no harm.
     c.eatWhile((x) => x === SP);
@@ -153,6 +154,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
     let value: string | undefined;
     if (c.eat('=')) {
       value = c.eatWhile((x) => (x >= 33 && x <= 126 && x !== 0x3d) || c.adds(x));
+      // rfc5321-4.1.2-parameter-value-grammar
       if (value === '') return { malformed: `no value after ${keyword}=` };
     }
     if (parameters.length === PARAMETERS) return { malformed: 'too many parameters' };

@@ -73,7 +73,11 @@ export interface Config {
     /** Age at which a waiting message has failed. */
     giveUpMs: number;
   };
-  smtp: { vrfy: boolean };
+  smtp: {
+    vrfy: boolean;
+    /** A submitted message with a header section that RFC 5322 does not allow is refused (RFC 6409 8); else it is delivered as it is. */
+    checkSubmitted: boolean;
+  };
   limits: Limits;
   log: { level: 'silent' | 'error' | 'warn' | 'info' | 'debug' };
 }

@@ -17,7 +17,7 @@ export function testConfig(): Config {
     auth: { cleartextLogin: false, argon2: { memory: 256, passes: 1 }, cacheMs: 0 },
     aliases: {},
     delivery: { subaddress: '+', retryMs: 1000, retryMaxMs: 4000, delayReportMs: 10_000, giveUpMs: 60_000 },
-    smtp: { vrfy: true },
+    smtp: { vrfy: true, checkSubmitted: false },
     limits: {
       connections: 100,
       connectionsPerAddress: 100,

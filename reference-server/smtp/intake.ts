@@ -4,6 +4,7 @@ import type { Facts } from './command.ts';
 import { DataDecoder } from './data.ts';
 import { type HeaderFacts, HeaderGate } from './header.ts';
 import { Reply } from './reply.ts';
+import { faultOf } from './submitted.ts';
 
 /** Pieces smaller than this are put together before they go to the store. */
 const SMALL = 512;
@@ -125,11 +126,18 @@ export class Intake {
       // rfc5321-6.3-loops-are-stopped, rfc5321-6.3-hundred-received-fields
       if (r.facts.hops >= max)
         return this.#fail(new Reply(554, '5.4.6', `the message has ${r.facts.hops} Received fields: a loop`));
+      const wrong = this.#o.facts.role === 'submission' && r.facts.whole ? this.#submissionFault(r.pass) : undefined;
+      if (wrong) return this.#fail(wrong);
       // rfc5321-4.4-received-inserted, rfc5321-4.4-received-prepended, rfc5321-4.4-received-nowhere-else
       await this.#write(this.#o.trace(r.facts));
     }
     // rfc5321-4.5.2-transformations-reversible: nothing else is changed.
     for (const b of r.pass) await this.#write(b);
+  }
+
+  #submissionFault(pass: Buffer[]): Reply | undefined {
+    const { smtp, domain } = this.#o.facts.ctx.config;
+    return smtp.checkSubmitted ? faultOf(Buffer.concat(pass), domain) : undefined;
   }
 
   async #write(b: Buffer): Promise<void> {

@@ -52,7 +52,13 @@ export interface Rig {
 
 /** A server's context without a server: memory store, users u00, u01, u02 with password `secret`, postmaster to u00, time stands at 2026-01-02. */
 export async function rig(
-  o: { limits?: Partial<Limits>; vrfy?: boolean; cleartextLogin?: boolean; aliases?: Config['aliases'] } = {},
+  o: {
+    limits?: Partial<Limits>;
+    vrfy?: boolean;
+    checkSubmitted?: boolean;
+    cleartextLogin?: boolean;
+    aliases?: Config['aliases'];
+  } = {},
 ): Promise<Rig> {
   const store = memoryStore();
   const config: Config = {
@@ -64,7 +70,7 @@ export async function rig(
     auth: { cleartextLogin: o.cleartextLogin ?? false, argon2: { memory: 256, passes: 1 }, cacheMs: 0 },
     aliases: o.aliases ?? {},
     delivery: { subaddress: '+', retryMs: 1000, retryMaxMs: 4000, delayReportMs: 10_000, giveUpMs: 60_000 },
-    smtp: { vrfy: o.vrfy ?? false },
+    smtp: { vrfy: o.vrfy ?? false, checkSubmitted: o.checkSubmitted ?? false },
     limits: { ...limits, ...o.limits },
     log: { level: 'silent' },
   };

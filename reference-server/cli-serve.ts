@@ -18,12 +18,16 @@ export interface ServeFlags {
 /** Hashes of passwords that stand on a command line, for a domain nobody can have: hundreds at every start. */
 const CHEAP = { 'auth.argon2.memory': 256, 'auth.argon2.passes': 1 };
 
+/** How long the reader of the log may take over the last lines. */
+const LAST_LINES_MS = 2000;
+
 /** Runs the server until SIGTERM or SIGINT; a second signal does not wait for sessions. */
 export async function serve(flags: ServeFlags): Promise<void> {
   const config = configOf(flags);
   const accounts = flags.account.map((a) => ({ ...a, address: accountAddress(a.address, config.domain) }));
   const log = pino({ level: config.log.level }, logTo(2));
   const stopped = stopSignal();
+  let ended = false;
   try {
     const server = await startServer({ config, log, accounts });
     if (flags.json === true) {
@@ -36,10 +40,14 @@ export async function serve(flags: ServeFlags): Promise<void> {
     log.info({ endpoints: server.endpoints }, 'ready');
     log.info({ signal: await stopped.signal }, 'stopping');
     await server.close();
+    ended = true;
     log.info('stopped');
   } finally {
     stopped[Symbol.dispose]();
-    await new Promise<void>((flushed) => log.flush(() => flushed()));
+    // Lines that nobody takes would hold the process for ever, whatever is asked of it by signal.
+    const late = setTimeout(() => process.exit(ended ? 0 : 1), LAST_LINES_MS);
+    await new Promise<void>((done) => log.flush(() => done()));
+    clearTimeout(late);
   }
 }
 

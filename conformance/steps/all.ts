@@ -1,5 +1,6 @@
 import { clientSteps } from './clients.ts';
 import type { StepDefinition } from './definition.ts';
+import { enduranceSteps } from './endurance.ts';
 import { interopSteps } from './interop.ts';
 import { measureSteps } from './measures.ts';
 import { messageSteps } from './messages.ts';
@@ -11,6 +12,7 @@ export const STEPS: readonly StepDefinition[] = [
   ...clientSteps,
   ...messageSteps,
   ...reportSteps,
+  ...enduranceSteps,
   ...valueSteps,
   ...measureSteps,
   ...interopSteps,

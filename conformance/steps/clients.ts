@@ -67,7 +67,8 @@ async function inForce(w: MailWorld, c: Client): Promise<string[]> {
   }
 }
 
-async function reach(w: MailWorld, c: Client, state: string): Promise<void> {
+/** Takes a client that has dialled into a state: `connected`, `said EHLO` and on. */
+export async function reach(w: MailWorld, c: Client, state: string): Promise<void> {
   if (state === 'dialled') return;
   if (c.transport !== 'starttls') await greeting(c.connection, w.ms);
   if (state === 'connected') return;

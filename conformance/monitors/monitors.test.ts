@@ -44,6 +44,11 @@ const broken: [string, Service, string[]][] = [
   ['rfc5321-4.2-greeting-grammar', 'smtp', ['S: 220 *** hi']],
   ['rfc6409-7-reply-521-not-used', 'submission', [...plain, 'C: MAIL FROM:<>', 'S: 521 no']],
   ['rfc5321-4.2-one-reply-a-command', 'smtp', [...plain, 'C: NOOP', 'S: 250 a\n250 b']],
+  [
+    'rfc5321-4.2-one-reply-a-command',
+    'smtp',
+    [...plain, 'C: DATA', 'S: 354 go', 'C: text', 'S: 250 yes', 'C: .', 'S: 250 taken'],
+  ],
   ['rfc5321-4.2-every-command-is-answered', 'smtp', [...plain, 'C: NOOP\nQUIT', 'S: 221 bye']],
   ['rfc2034-4-every-reply-has-a-code', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 ok']],
   ['rfc2034-4-every-reply-has-a-code', 'lmtp', [ehlo[0]!, 'C: LHLO a', ehlo[2]!, 'C: NOOP', 'S: 250 ok']],
@@ -219,6 +224,16 @@ const clean: [string, Service, string[]][] = [
     [...plain, 'C: DATA', 'S: 354 go', 'GONE', 'S: 451 not whole\n421 bye'],
   ],
   ['a reply amid the data', 'smtp', [...plain, 'C: DATA', 'S: 354 go', 'C|: text\n.\n', 'S: 250 taken']],
+  [
+    'a refusal amid the data, which is the only one',
+    'smtp',
+    [...plain, 'C: DATA', 'S: 354 go', 'C: text', 'S: 552 too large', 'C: .', 'C: NOOP', 'S: 250 yes'],
+  ],
+  [
+    'a reply behind a period and a blank',
+    'smtp',
+    [...plain, 'C: DATA', 'S: 354 go', 'C: . ', 'S: 250 taken', 'C: .', 'S: 500 what'],
+  ],
   ['CAPA inside TLS', 'pop3', ['S: +OK hi', 'TLS', 'C: CAPA', 'S: +OK\nUIDL\n.']],
   [
     '8BITMIME, and a reply whose last line has no text',

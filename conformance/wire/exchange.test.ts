@@ -39,6 +39,11 @@ describe('exchange', () => {
     expect(answered('smtp', lines).slice(1)).toEqual(['DATA/command', 'DATA/body', 'BDAT 4/body', 'BDAT 0 LAST/body']);
   });
 
+  it('SMTP: a chunk refused before all of it has come is answered once', () => {
+    const lines = ['S: 220 hi', 'C: BDAT 9\nabc', 'S: 552 no', 'C: de', 'C: NOOP', 'S: 250 a', 'S: 250 more'];
+    expect(answered('smtp', lines).slice(1)).toEqual(['BDAT 9/command', 'NOOP/command', '?-']);
+  });
+
   it('SMTP and POP3: responses belong to the AUTH line that began the exchange', () => {
     const smtp = [
       'S: 220 hi',

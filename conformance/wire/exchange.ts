@@ -53,6 +53,7 @@ function smtpExchange(lmtp: boolean): Exchange {
   let recipients = 0;
   let inAuth: Command | undefined;
   let bdat: Command | undefined;
+  let early = false;
   const owe = (c: Command, last: boolean) => {
     const times = lmtp && last ? Math.max(recipients, 1) : 1;
     if (last) recipients = 0;
@@ -63,8 +64,9 @@ function smtpExchange(lmtp: boolean): Exchange {
     client(unit) {
       if (unit.kind === 'body') {
         const c: Command = bdat ? { ...bdat, part: 'body' } : { verb: 'DATA', text: 'DATA', part: 'body' };
-        owe(c, !bdat || / LAST *$/i.test(bdat.text));
+        if (!early) owe(c, !bdat || / LAST *$/i.test(bdat.text));
         bdat = undefined;
+        early = false;
         return c;
       }
       if (unit.kind !== 'line') return open.at(-1);
@@ -78,7 +80,12 @@ function smtpExchange(lmtp: boolean): Exchange {
     },
     server(unit) {
       if (unit.greeting || unit.kind !== 'reply') return { command: undefined, part: 'status', surplus: false };
-      const c = open.shift();
+      let c = open.shift();
+      // a chunk can be refused before all of it has come; what comes of it then is owed nothing
+      if (!c && bdat && !early) {
+        early = true;
+        c = bdat;
+      }
       const reply = code(unit);
       inAuth = c?.verb === 'AUTH' && reply === '334' ? c : undefined;
       if (c?.verb === 'RCPT' && reply[0] === '2') recipients++;
@@ -91,6 +98,7 @@ function smtpExchange(lmtp: boolean): Exchange {
       recipients = 0;
       inAuth = undefined;
       bdat = undefined;
+      early = false;
     },
   };
 }

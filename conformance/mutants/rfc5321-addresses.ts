@@ -1,5 +1,15 @@
 /** What a broken server does to the grammar of addresses in RFC 5321 sections 4.1.2 and 4.1.3 and appendix C: it knows less of it, or anything goes. */
-import { acceptAnything, m, refuse, rewriteCommand, rewriteLiteral, rewriteReply } from './kit.ts';
+import {
+  acceptAnything,
+  lines,
+  m,
+  type Rule,
+  refuse,
+  rewriteCommand,
+  rewriteLiteral,
+  rewriteReply,
+  text,
+} from './kit.ts';
 import type { Mutant } from './types.ts';
 
 /** A form that the server does not know. */
@@ -10,6 +20,21 @@ const knowsNot = (id: string, does: string, form: RegExp): Mutant =>
 const takes = (id: string, does: string, form: RegExp): Mutant => m(`rfc5321-${id}`, does, acceptAnything(form));
 
 const MAIL = (path: string) => new RegExp(`^MAIL FROM:${path}`, 'i');
+
+/** Everybody who was named before gets what follows too. */
+const sendsToAllNamed: Rule = () => {
+  const named = new Set<string>();
+  return {
+    client: (u, io) => {
+      const path = /^RCPT TO:(<[^>]*>)/i.exec(text(io))?.[1];
+      if (path) named.add(path);
+      if (u.kind !== 'line' || io.command?.verb !== 'DATA') return false;
+      for (const p of named) io.ask(lines(`RCPT TO:${p}`));
+      io.pass();
+      return true;
+    },
+  };
+};
 
 export const mutants: Mutant[] = [
   knowsNot('4.1.2-quoted-specials-sender-accepted', 'looks for the first at sign', MAIL('<"a@b"')),
@@ -61,4 +86,8 @@ export const mutants: Mutant[] = [
   takes('4.1.3-ipv4-has-four-numbers', 'counts no numbers', MAIL('<someone@\\[192\\.0\\.2[\\].]')),
   takes('4.1.3-malformed-ipv6-refused', 'takes anything behind the tag', MAIL('<someone@\\[IPv6:2001:db8')),
   takes('4.1.3-unclosed-literal-refused', 'looks for no bracket', MAIL('<someone@\\[')),
+  m('rfc5321-C-header-names-no-recipients', 'goes by the header', sendsToAllNamed),
+  takes('7.9-strangers-are-not-relayed', 'relays for everybody', /^RCPT TO:<nobody@example\.net/i),
+  takes('F.1-turn-not-for-strangers', 'hands over the mail of others', /^TURN/i),
+  takes('F.6-send-only-where-announced', 'knows more than it says', /^SEND/i),
 ];

@@ -120,6 +120,18 @@ export const mutants: Mutant[] = withOverlap([
     seen,
   ),
   m(
+    'rfc5321-7.2-header-not-derived-from-envelope',
+    'makes a To field of the envelope',
+    tellsAll((s, all) => s.replace(/^Subject:/m, `To: ${all.join(', ')}\r\nSubject:`)),
+    seen,
+  ),
+  m(
+    'rfc5321-7.2-no-apparently-to',
+    'guesses to whom the message goes',
+    tellsAll((s, all) => s.replace(/^Subject:/m, `Apparently-To: ${all.join(', ')}\r\nSubject:`)),
+    seen,
+  ),
+  m(
     'rfc5321-4.4-old-received-unchanged',
     'edits old trace fields',
     found((s) => s.replace('[192.0.2.1]', '[192.0.2.9]')),

@@ -171,6 +171,51 @@ Feature: RCPT names the recipients
       S: 250
       """
 
+  @rfc5321-7.9-strangers-are-not-relayed @base-only
+  Scenario: Whoever is not known cannot send to other domains
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: RCPT TO:<{foreign}>
+      S: 5xx
+      C: RSET
+      S: 250
+      """
+
+  @rfc5321-C-header-names-no-recipients @accounts:2
+  Scenario: Somebody whom the header names and the envelope does not gets nothing
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient2}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: lawful {token}
+
+      for the second account
+      """
+    And it sends the message to "{recipient2}"
+    And "{recipient2}" receives the message
+    And this message
+      """
+      From: {sender}
+      To: {recipient2}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <2.{token}@client.example.org>
+      Subject: elsewhere {token}
+
+      for the first account, though it does not say so
+      """
+    When it sends the message to "{recipient}"
+    And "{recipient}" receives the message
+    And a fence message reaches "{recipient2}"
+    Then "{recipient2}" has received nothing with "elsewhere {token}"
+
   @rfc5321-4.5.1-postmaster-without-domain
   Scenario: Postmaster needs no domain
     Given an SMTP client that has said EHLO

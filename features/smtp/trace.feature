@@ -334,3 +334,20 @@ Feature: Trace fields
       """
     Then "{recipient}" receives the message
     And "{received}" does not match "...{recipient2}..."
+
+  @rfc5321-7.2-header-not-derived-from-envelope @rfc5321-7.2-no-apparently-to @service:lmtp
+  Scenario: A message that does not say to whom it goes is delivered as it is
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      whom it may concern
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received}" does not match "...\r\n(To|Cc|Bcc):..."
+    And "{received}" does not match "...Apparently-To:..."

@@ -28,8 +28,11 @@ class Session implements Facts {
   identity: Identity | undefined;
   sender: Sender | undefined;
   recipients: Recipient[] = [];
+  messages = 0;
   /** BDAT: the message whose chunks have come so far. */
   #intake: Intake | undefined;
+  /** Held from the first octet of a message to its answer. */
+  #place: Disposable | undefined;
   #broken = false;
   #errors = 0;
   #authFailures = 0;
@@ -96,7 +99,8 @@ class Session implements Facts {
     const { verb, argument: octets } = splitVerb(line);
     let argument = octets;
     const command = this.#commands.get(verb);
-    // rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close
+    // rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close,
+    // rfc5321-F.1-turn-not-for-strangers, rfc5321-F.6-send-only-where-announced
     if (!command) {
       this.#error(new Reply(500, '5.5.2', 'command not recognized'));
       return this.#peer.flush();
@@ -146,7 +150,7 @@ class Session implements Facts {
         this.#say(new Reply(250, '2.1.0', 'sender OK'));
       })
       .with({ do: 'add' }, ({ recipient }) => {
-        // rfc5321-4.1.1.3-every-recipient-is-kept, rfc5321-4.1.1.3-refused-recipient-leaves-the-others
+        // rfc5321-4.1.1.3-every-recipient-is-kept, rfc5321-4.1.1.3-refused-recipient-leaves-the-others, rfc5321-C-header-names-no-recipients
         this.recipients.push(recipient);
         // rfc5321-4.3.2-rcpt-250-or-251
         this.#say(new Reply(250, '2.1.5', 'recipient OK'));
@@ -176,6 +180,8 @@ class Session implements Facts {
   }
 
   async #data(): Promise<void> {
+    this.#place = this.ctx.underWay.enter();
+    if (!this.#place) return this.#say(crowded());
     const intake = this.#receive(true);
     // rfc5321-4.1.1.4-data-is-answered-354, rfc5321-4.3.2-data-354-then-250, rfc2920-3.2-data-only-with-recipient
     this.#say(new Reply(354, '', 'send the message; a line with a single dot ends it'));
@@ -196,11 +202,18 @@ class Session implements Facts {
   /** RFC 3030 2 */
   async #chunk(size: number, last: boolean, refused: Reply | undefined): Promise<void> {
     const octets = this.#peer.octets(size, this.ctx.config.limits.smtpIdleMs);
-    if (!refused) this.#intake ??= this.#receive(false);
+    const begins = !refused && !this.#intake;
+    if (begins) this.#place = this.ctx.underWay.enter();
+    const full = begins && !this.#place;
+    if (!refused && !full) this.#intake ??= this.#receive(false);
     // rfc3030-2: they are taken and dropped where the chunk is refused.
-    for await (const b of octets) if (!refused) await this.#intake?.add(b);
+    for await (const b of octets) if (!refused && !full) await this.#intake?.add(b);
     if (!octets.complete) return this.#lost(undefined);
     if (refused) return this.#error(refused);
+    if (full) {
+      this.#broken = true;
+      return this.#say(crowded());
+    }
     const intake = this.#intake!;
     if (last) {
       this.#intake = undefined;
@@ -224,6 +237,7 @@ class Session implements Facts {
   async #complete(intake: Intake): Promise<void> {
     const stored = await intake.finish();
     const replies = await deliver(this, intake.id, stored);
+    this.messages += 1;
     // rfc5321-4.1.1.4-end-of-data-clears-the-transaction, rfc5321-4.1.4-several-transactions-in-a-session
     await this.#reset();
     for (const r of replies) this.#say(r);
@@ -263,6 +277,8 @@ class Session implements Facts {
     this.recipients = [];
     this.#intake = undefined;
     this.#broken = false;
+    this.#place?.[Symbol.dispose]();
+    this.#place = undefined;
     await intake?.abort();
   }
 
@@ -293,6 +309,11 @@ class Session implements Facts {
       this.#goodbye(new Reply(421, '4.4.2', `${this.ctx.config.hostname} the message did not come to its end`));
     else this.#end();
   }
+}
+
+/** So many messages are on their way that this one has to wait. */
+function crowded(): Reply {
+  return new Reply(451, '4.3.2', 'too many messages at once, try again later');
 }
 
 /** What a command that is out of order is told. */

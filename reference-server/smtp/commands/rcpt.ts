@@ -43,7 +43,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc6409-4.2-recipient-domain-qualified
     if (unqualified(f, path.domain))
       return refuse(new Reply(554, '5.1.2', 'the domain of the recipient is not fully qualified'));
-    // rfc5321-3.6.2-relay-declined-with-550
+    // rfc5321-3.6.2-relay-declined-with-550, rfc5321-7.9-strangers-are-not-relayed
     const why = f.identity ? 'mail to other domains is not sent from here' : 'this server does not relay';
     return refuse(new Reply(550, '5.7.1', `${printPath(path)}: ${why}`));
   },

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Authenticator } from './auth/types.ts';
 import type { Config } from './config.ts';
 import type { Deliverer } from './delivery/types.ts';
+import type { Gauge } from './gauge.ts';
 import type { Store } from './store/store.ts';
 
 /** What every session is given: nothing global, so that tests can build their own. */
@@ -11,6 +12,8 @@ export interface ServerContext {
   auth: Authenticator;
   deliver: Deliverer;
   log: Logger;
+  /** Messages on their way from clients, in all sessions. */
+  underWay: Gauge;
   /** Milliseconds since the epoch; injected so that tests own time. */
   now(): number;
   /** Unique, unguessable token for ids (queue id, object id). */

@@ -10,6 +10,7 @@ import type { ServerContext } from './context.ts';
 import { createDeliverer } from './delivery/deliverer.ts';
 import { demoAccounts } from './demo.ts';
 import { makeFolder } from './folder.ts';
+import { Gauge } from './gauge.ts';
 import { imapSession } from './imap/session.ts';
 import { lmtpSession } from './lmtp/session.ts';
 import { serverTls } from './net/cert.ts';
@@ -65,6 +66,7 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
       deliver: createDeliverer({ store, config, log, now }),
       log,
       now,
+      underWay: new Gauge(config.limits.smtpTransactions),
       token: () => randomHex(12),
     };
     await provision(store, config, accounts);

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { Config } from '../config.ts';
 import type { ServerContext } from '../context.ts';
+import { Gauge } from '../gauge.ts';
 import { type TestClient, type TestPeerOptions, testPeer } from '../net/testing.ts';
 import type { SessionHandler } from '../net/types.ts';
 import { memoryStore } from '../store/memory.ts';
@@ -101,6 +102,7 @@ export async function testServer(change: (c: Config) => void = () => undefined):
     },
     log: pino({ level: 'error' }, { write: (line: string) => void errors.push(line) }),
     now: () => clock.now,
+    underWay: new Gauge(1),
     token,
   };
   return {

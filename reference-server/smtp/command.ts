@@ -64,6 +64,8 @@ export interface Facts {
   readonly identity: Identity | undefined;
   readonly sender: Sender | undefined;
   readonly recipients: readonly Recipient[];
+  /** Messages that have come in this session. */
+  readonly messages: number;
 }
 
 /** What a command wants done; the session interprets it. */

@@ -211,6 +211,7 @@ class Session implements Facts {
     if (!octets.complete) return this.#lost(undefined);
     if (refused) return this.#error(refused);
     if (full) {
+      if (last) return this.#answer(await deliver(this, '', crowded()));
       this.#broken = true;
       return this.#say(crowded());
     }
@@ -236,8 +237,11 @@ class Session implements Facts {
 
   async #complete(intake: Intake): Promise<void> {
     const stored = await intake.finish();
-    const replies = await deliver(this, intake.id, stored);
     this.messages += 1;
+    await this.#answer(await deliver(this, intake.id, stored));
+  }
+
+  async #answer(replies: readonly Reply[]): Promise<void> {
     // rfc5321-4.1.1.4-end-of-data-clears-the-transaction, rfc5321-4.1.4-several-transactions-in-a-session
     await this.#reset();
     for (const r of replies) this.#say(r);

@@ -4,6 +4,7 @@ import type { Config, Limits } from '../config.ts';
 import type { ServerContext } from '../context.ts';
 import { createDeliverer } from '../delivery/deliverer.ts';
 import type { Deliverer, LocalResolution } from '../delivery/types.ts';
+import { Gauge } from '../gauge.ts';
 import type { StreamPeer } from '../net/peer.ts';
 import { type TestClient, type TestPeerOptions, testPeer } from '../net/testing.ts';
 import { memoryStore } from '../store/memory.ts';
@@ -107,6 +108,7 @@ export async function rig(
     deliver,
     log,
     now: () => now,
+    underWay: new Gauge(config.limits.smtpTransactions),
     token: () => `token${++tokens}`,
   };
   const read = async (mailbox: MailboxId): Promise<string[]> => {

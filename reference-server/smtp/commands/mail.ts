@@ -22,12 +22,13 @@ export const mail: SmtpCommand<MailArgs> = {
   announce: (f) => {
     // rfc5321-4.5.3.1.7-size-extension-where-restricted, rfc1870-3-parameter-is-a-number. A number stands for a fixed maximum, none for no maximum.
     const limit = f.ctx.config.limits.smtpMessage;
+    // rfc6409-7-size-may-be-offered, rfc6409-7-binarymime-may-be-offered.
     // Neither SMTPUTF8 nor BINARYMIME has a parameter; 8BITMIME and CHUNKING, which they need, are always there.
     return [Number.isFinite(limit) ? `SIZE ${limit}` : 'SIZE', 'BINARYMIME', 'SMTPUTF8'];
   },
   parse(argument) {
     const args = parseMail(argument);
-    // rfc5321-4.1.4-unacceptable-mail-501, rfc5321-4.1.4-unacceptable-mail-keeps-the-state
+    // rfc6409-5.1-illegal-address-501, rfc5321-4.1.4-unacceptable-mail-501, rfc5321-4.1.4-unacceptable-mail-keeps-the-state
     return isMalformed(args) ? new Reply(501, '5.5.2', `MAIL: ${args.malformed}`) : args;
   },
   run(args, f) {
@@ -39,6 +40,10 @@ export const mail: SmtpCommand<MailArgs> = {
       const first = f.secured ? '' : ', and TLS before it';
       return refuse(new Reply(530, '5.7.0', `authentication is required${first}`));
     }
+    if (f.messages >= f.ctx.config.limits.smtpMessages) {
+      const host = f.ctx.config.hostname;
+      return { do: 'close', reply: new Reply(421, '4.7.0', `${host} no more messages in this session, open another`) };
+    }
     const asked = f.extended ? known(args.parameters, f) : noneKnown(args.parameters);
     if (asked instanceof Reply) return refuse(asked);
     const path = args.path === 'null' ? 'null' : { ...args.path, route: [] };
@@ -49,6 +54,7 @@ export const mail: SmtpCommand<MailArgs> = {
     // rfc6409-4.2-envelope-domains-qualified, rfc6409-4.2-improper-domain-554
     if (path !== 'null' && unqualified(f, path.domain))
       return refuse(new Reply(554, '5.1.8', 'the domain of the sender is not fully qualified'));
+    // rfc6409-6.1-refused-sender-550: who may log in may send for others.
     return { do: 'begin', sender: { at: path, path: printPath(path), ...asked } };
   },
 };
@@ -143,6 +149,6 @@ function isAuthIdentity(value: string | undefined): boolean {
 }
 
 export function unknownParameter(p: Parameter): Reply {
-  // rfc5321-4.1.1.11-unknown-mail-parameter-555, rfc5321-4.1.1.11-unknown-rcpt-parameter-555
+  // rfc6409-4.1-improper-command-refused-for-good, rfc5321-4.1.1.11-unknown-mail-parameter-555, rfc5321-4.1.1.11-unknown-rcpt-parameter-555
   return new Reply(555, '5.5.4', `${p.keyword} is not a parameter here`);
 }

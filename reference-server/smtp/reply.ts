@@ -56,7 +56,7 @@ export class Reply {
   }
 
   #line(text: string): string {
-    // rfc2034-4-same-code-on-all-lines, rfc2034-4-every-reply-has-a-code, rfc2034-4-codes-after-helo-too
+    // rfc6409-7-enhanced-codes-used, rfc2034-4-same-code-on-all-lines, rfc2034-4-every-reply-has-a-code, rfc2034-4-codes-after-helo-too
     const s = this.enhanced === '' ? text : `${this.enhanced} ${text}`;
     // rfc5321-4.5.3.1.5-reply-line-at-most-512
     return this.octets(s).slice(0, REPLY_LINE_MAX - 6);

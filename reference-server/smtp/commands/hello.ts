@@ -40,7 +40,7 @@ function foreign(verb: 'EHLO' | 'HELO' | 'LHLO', roles: readonly Role[]): SmtpCo
 const smtp: readonly Role[] = ['smtp', 'submission'];
 const lmtp: readonly Role[] = ['lmtp'];
 
-// rfc5321-4.5.1-ehlo-implemented, rfc5321-4.5.1-helo-implemented, rfc5321-2.2.1-extensions-supported, rfc5321-4.1.1.1-helo-answered
+// rfc6409-3.1-speaks-esmtp, rfc5321-4.5.1-ehlo-implemented, rfc5321-4.5.1-helo-implemented, rfc5321-2.2.1-extensions-supported, rfc5321-4.1.1.1-helo-answered
 export const hellos: readonly SmtpCommand[] = [
   hello('EHLO', smtp),
   hello('HELO', smtp),

@@ -8,6 +8,7 @@ export const starttls: SmtpCommand<string> = {
   roles: EVERYONE,
   states: ANYTIME,
   // rfc3207-4.2-starttls-not-offered-inside-tls
+  // rfc6409-7-starttls-may-be-offered, rfc3207-2-keyword-without-parameter
   announce: (f) => (f.canStartTls ? ['STARTTLS'] : []),
   // rfc3207-4-no-parameter-501
   parse: (argument) => (argument === '' ? '' : badArgument('STARTTLS takes no argument')),

@@ -131,7 +131,8 @@ export class Intake {
       // rfc5321-4.4-received-inserted, rfc5321-4.4-received-prepended, rfc5321-4.4-received-nowhere-else
       await this.#write(this.#o.trace(r.facts));
     }
-    // rfc5321-4.5.2-transformations-reversible: nothing else is changed.
+    // rfc6409-8.8-destination-local-parts-kept,
+    // rfc5321-4.5.2-transformations-reversible, rfc5321-7.2-header-not-derived-from-envelope, rfc5321-7.2-no-apparently-to: nothing else is changed.
     for (const b of r.pass) await this.#write(b);
   }
 

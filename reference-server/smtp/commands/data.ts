@@ -11,7 +11,7 @@ export const data: SmtpCommand<string> = {
   // rfc5321-3.3-data-without-recipients-may-be-refused, rfc5321-3.3-data-without-recipients-never-succeeds, rfc2033-4.2-data-without-recipient-503,
   // rfc2920-3.2-dot-without-recipients-sends-nothing: no 354 is said without a recipient.
   states: ['rcpt'],
-  // rfc5321-4.3.2-data-with-argument-501
+  // rfc5321-4.3.2-data-with-argument-501, rfc6409-6.3-invalid-data-command-501
   parse: (argument) => (argument === '' ? '' : badArgument('DATA takes no argument')),
   run(_, f) {
     if (f.sender?.body === 'BINARYMIME')
@@ -27,6 +27,7 @@ export const bdat: SmtpCommand<Chunk> = {
   verb: 'BDAT',
   roles: EVERYONE,
   states: ANYTIME,
+  // rfc6409-7-chunking-may-be-offered
   announce: () => ['CHUNKING'],
   parse(argument) {
     const args = parseBdat(argument);

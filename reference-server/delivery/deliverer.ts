@@ -93,6 +93,8 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
   };
 
   const role = async (key: string, s: Search): Promise<readonly Member[] | undefined> => {
+    // rfc2142-2-abuse-of-the-domain-accepted, rfc2142-5-postmaster-of-the-domain-accepted, rfc2142-1-role-names-of-the-domain-accepted,
+    // rfc2142-2-names-in-any-case: keys have no case.
     if (key === 'abuse') return collect('postmaster', s);
     // rfc5321-4.5.1-postmaster-in-any-case, rfc5321-4.5.1-postmaster-with-domain
     if (key !== 'postmaster') return undefined;

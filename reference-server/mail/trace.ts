@@ -42,6 +42,8 @@ export interface ReceivedFacts {
 /** The time stamp line of RFC 5321 4.4, folded, with its line end. */
 export function received(f: ReceivedFacts): string {
   // rfc5321-4.4-received-structured, rfc5321-4.4-received-has-from, rfc5321-4.4-from-gives-the-ehlo-name, rfc5321-4.4-from-gives-the-address
+  // rfc2505-2.2.1-received-has-the-address, rfc2505-2.2.1-received-has-the-helo-name; below, in order, rfc2505-2.2.1-received-tells-of-authentication and
+  // rfc2505-2.2.1-received-has-the-date.
   const from = f.address === '' ? f.helo : `${f.helo} (${addressLiteral(f.address)})`;
   // rfc5321-4.4-for-names-one-path, rfc5321-7.2-recipients-not-disclosed
   const path = f.for === undefined ? '' : `\r\n\tfor ${f.for}`;

@@ -36,6 +36,7 @@ export const mail: SmtpCommand<MailArgs> = {
       // rfc6409-4.3-mail-needs-authentication, rfc6409-4.3-refusal-is-530, rfc4954-6-530-where-authentication-is-due,
       // rfc6409-3.2-null-sender-permitted once it has succeeded. On the mail exchange nothing is asked of a client
       // (rfc3207-4-public-server-takes-mail-in-clear).
+      // rfc5068-3.2-authentication-required, rfc5068-3.1-local-recipients-need-authentication-too: it does not matter for whom.
       // Where TLS is due before it, the code is the same: rfc3207-4-refuses-with-530-where-tls-is-due, rfc3207-4-530-carries-5-7-0.
       const first = f.secured ? '' : ', and TLS before it';
       return refuse(new Reply(530, '5.7.0', `authentication is required${first}`));
@@ -54,6 +55,8 @@ export const mail: SmtpCommand<MailArgs> = {
     // rfc6409-4.2-envelope-domains-qualified, rfc6409-4.2-improper-domain-554
     if (path !== 'null' && unqualified(f, path.domain))
       return refuse(new Reply(554, '5.1.8', 'the domain of the sender is not fully qualified'));
+    // rfc2505-2.6.1-null-sender-accepted, rfc2505-2.6.1-null-sender-to-several-accepted, rfc2505-2.6.2-local-sender-accepted,
+    // rfc7505-4.2-null-reverse-path-keeps-its-use: no sender that is one is refused (rfc7504-3-521-refuses-no-single-sender).
     // rfc6409-6.1-refused-sender-550: who may log in may send for others.
     return { do: 'begin', sender: { at: path, path: printPath(path), ...asked } };
   },

@@ -14,6 +14,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
   states: ['mail', 'rcpt'],
   // RFC 3461 5.4: 530 for NOTIFY and ORCPT, with their names.
   longer: ORCPT_MAX + 30 + ' ORCPT='.length + ' NOTIFY='.length,
+  // rfc6409-7-dsn-offered
   announce: () => ['DSN'],
   parse(argument) {
     const args = parseRcpt(argument);
@@ -32,6 +33,9 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc5321-4.5.1-postmaster-with-domain, rfc5321-4.1.1.3-source-route-stripped: only the mailbox behind it is looked at.
     const path = { ...args.path, route: [] };
     const at = await resolve(f, path.local, path.domain);
+    // rfc2505-2.1-relaying-decided-by-recipient-and-caller, rfc5068-4.1-mail-for-the-domain-told-from-submission. What stands before the last @ names a
+    // mailbox here and is never read as a way on: rfc2505-2.1-no-relay-by-source-route, rfc2505-2.1-no-relay-by-percent-sign,
+    // rfc2505-2.1-no-relay-by-bang-path, rfc2505-2.1-no-relay-by-quoted-mailbox.
     if (at.to === 'local') return { do: 'add', recipient: { path: printPath(path), at, ...asked } };
     // rfc5321-3.3-refused-mailbox-says-permanent-or-temporary
     if (at.to === 'unavailable')
@@ -43,7 +47,9 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc6409-4.2-recipient-domain-qualified
     if (unqualified(f, path.domain))
       return refuse(new Reply(554, '5.1.2', 'the domain of the recipient is not fully qualified'));
-    // rfc5321-3.6.2-relay-declined-with-550, rfc5321-7.9-strangers-are-not-relayed
+    // rfc5321-3.6.2-relay-declined-with-550, rfc6409-6.2-recipients-may-be-refused, rfc5321-7.9-strangers-are-not-relayed
+    // rfc2505-2.1-strangers-cannot-relay, rfc5068-3.2-no-relay-for-strangers. Neither the client's name nor its sender has a say
+    // (rfc2505-2.1-client-name-gives-no-right-to-relay, rfc2505-2.1-sender-gives-no-right-to-relay), and 521 is for hosts (rfc7504-3-521-refuses-no-single-recipient).
     const why = f.identity ? 'mail to other domains is not sent from here' : 'this server does not relay';
     return refuse(new Reply(550, '5.7.1', `${printPath(path)}: ${why}`));
   },

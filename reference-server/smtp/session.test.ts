@@ -267,6 +267,21 @@ describe('an SMTP session', () => {
     ]);
   });
 
+  it('shows the members of a list, in UTF-8 only to who takes it', async () => {
+    const aliases = { team: ['u00', 'u02'], gone: ['u00', 'nobody'], δ: ['u01'], one: ['u01'] };
+    const c = await converse(await rig({ vrfy: true, aliases }));
+    const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
+    const ask = async (line: string): Promise<string> => (await c.raw(`${utf8(line)}\r\n`, 1))[0] ?? '';
+    expect(await ask('EXPN team')).toBe('250-2.1.5 <u00@example.test>\r\n250 2.1.5 <u02@example.test>\r\n');
+    expect(await ask('EXPN gone')).toBe('250 2.1.5 <u00@example.test>\r\n');
+    expect(await ask('VRFY team')).toBe('250 2.1.5 <team@example.test>\r\n');
+    expect(await ask('VRFY gone')).toContain('252 2.1.5');
+    expect(await ask('VRFY one')).toBe('250 2.1.5 <one@example.test>\r\n');
+    expect(await ask('VRFY δ')).toContain('252 2.6.8');
+    expect(await ask('VRFY δ SMTPUTF8')).toBe(utf8('250 2.1.5 <δ@example.test>\r\n'));
+    expect(await ask('VRFY ε SMTPUTF8')).toBe('550 5.1.1 no such name\r\n');
+  });
+
   it('puts an enhanced code of the same class on every line but greeting and hello', async () => {
     const c = await converse(await rig());
     const lines = [

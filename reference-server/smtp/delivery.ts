@@ -1,10 +1,11 @@
+import type { Addressee, Envelope } from '../delivery/envelope.ts';
+import { type Settled, settle, TROUBLES } from '../delivery/settle.ts';
 import type { Outcome } from '../delivery/types.ts';
 import { localZone, printDate } from '../mail/date.ts';
 import { received, returnPath, withProtocol } from '../mail/trace.ts';
 import type { Stored } from '../store/store.ts';
-import type { Facts } from './command.ts';
+import type { Facts, Recipient, Sender } from './command.ts';
 import type { HeaderFacts } from './header.ts';
-import { notify } from './notice.ts';
 import { Reply } from './reply.ts';
 
 /** What the session knows besides the facts, for the trace field. */
@@ -41,6 +42,7 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
   // rfc5321-4.4-return-path-supported, rfc5321-4.4-return-path-before-received
   let text = returnPath(s.sender?.path ?? '<>') + trace;
   if (s.role === 'submission' && h.whole) {
+    // rfc6409-8-delivered-mail-has-a-date, rfc6409-8.2-missing-date-may-be-added; no Sender is: rfc6409-8.1-added-sender-is-an-address
     if (!h.hasDate) text += `Date: ${printDate(at, zone)}\r\n`;
     // rfc6409-8.3-missing-message-id-added
     if (!h.hasMessageId) text += `Message-ID: <${id}@${config.hostname}>\r\n`;
@@ -53,45 +55,69 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
  * @param stored or the reply that refuses it
  * @returns one reply; in LMTP one for each recipient, in their order. 2yz means durable.
  */
-export async function deliver(s: Facts, id: string, stored: Stored | Reply): Promise<Reply[]> {
-  const results = stored instanceof Reply ? s.recipients.map(() => stored) : await each(s, id, stored);
+export async function deliver(s: Traced, id: string, stored: Stored | Reply): Promise<Reply[]> {
   // rfc2033-4.2-reply-for-each-recipient, rfc2033-4.2-no-reply-for-refused-recipient, rfc2033-4.2-repeated-recipient-answered-each-time,
   // rfc2033-4.3-bdat-last-reply-for-each-recipient, rfc2033-4.3-repeated-recipient-answered-each-time
-  if (s.role === 'lmtp') return results;
-  // rfc5321-4.1.1.4-one-reply-for-all-recipients, rfc5321-4.4-partial-success-is-ok
-  const success = results.find((r) => r.code < 300);
-  if (success && !(stored instanceof Reply)) {
-    // rfc5321-4.4-partial-success-is-notified, rfc5321-4.4-every-failed-recipient-is-notified
-    const failures = s.recipients.flatMap(({ path }, i) =>
-      results[i]!.code < 300 ? [] : [{ path, reply: results[i]! }],
-    );
-    if (failures.length > 0) await notify(s, id, stored, failures);
+  if (stored instanceof Reply) return s.role === 'lmtp' ? s.recipients.map(() => stored) : [stored];
+  const outcomes = await each(s, id, stored);
+  const settled = s.recipients.map((r, i): Settled => ({ to: addressee(r), at: r.at, outcome: outcomes[i] ?? LOST }));
+  const replies = settled.map((x) => answer(x.outcome.got, id, `<${x.to.path}>`));
+  const reached = settled.filter((x) => x.outcome.got === 'ok');
+  if (reached.length > 0) {
+    // rfc5321-4.4-partial-success-is-notified, rfc5321-4.4-every-failed-recipient-is-notified, rfc5321-4.4-one-notification-for-all; what LMTP has
+    // refused is the client's to tell.
+    await settle(s.ctx, envelope(s, id), stored, s.role === 'lmtp' ? reached : settled);
   }
-  return [success ?? results[0] ?? new Reply(554, '5.5.1', 'no recipient')];
+  if (s.role === 'lmtp') return replies;
+  // rfc5321-4.1.1.4-one-reply-for-all-recipients, rfc5321-4.4-partial-success-is-ok
+  return [replies.find((r) => r.code < 300) ?? replies[0] ?? new Reply(554, '5.5.1', 'no recipient')];
 }
 
-async function each(s: Facts, id: string, stored: Stored): Promise<Reply[]> {
+const LOST: Outcome = { got: 'down', missed: [] };
+
+async function each(s: Facts, id: string, stored: Stored): Promise<Outcome[]> {
+  const at = s.recipients.map((r) => r.at);
   let done: Outcome[];
   try {
-    done = await s.ctx.deliver.deliver(
-      stored,
-      s.recipients.map((r) => r.at),
-    );
+    done = await s.ctx.deliver.deliver(stored, at);
   } catch (error) {
     s.ctx.log.error({ err: error, id }, 'delivery failed');
     done = [];
   }
   const ok = done.filter((d) => d.got === 'ok').length;
-  const { length } = s.recipients;
-  s.ctx.log.info({ id, from: s.sender?.path, size: stored.size, recipients: length, delivered: ok }, 'message');
-  return s.recipients.map((r, i) => answer(done[i]?.got ?? 'down', id, r.path));
+  s.ctx.log.info({ id, from: s.sender?.path, size: stored.size, recipients: at.length, delivered: ok }, 'message');
+  return done;
 }
 
-function answer(outcome: Outcome['got'], id: string, path: string): Reply {
+/** What reports need to know of the transaction. */
+function envelope(s: Traced, id: string): Envelope {
+  const { at, path, body, ret, envid } = s.sender ?? NOBODY;
+  return {
+    id,
+    sender: path.slice(1, -1),
+    ...(at === 'null' ? {} : { from: { local: at.local, domain: at.domain } }),
+    lines: body !== 'BINARYMIME',
+    ...(ret === undefined ? {} : { ret }),
+    ...(envid === undefined ? {} : { envid }),
+    arrived: s.ctx.now(),
+    client: { name: s.helo, address: s.remoteAddress },
+  };
+}
+
+const NOBODY: Sender = { at: 'null', path: '<>', declared: undefined, body: '7BIT', utf8: false };
+
+function addressee({ path, notify, orcpt }: Recipient): Addressee {
+  return {
+    path: path.slice(1, -1),
+    ...(notify === undefined ? {} : { notify: notify === 'NEVER' ? notify : [...notify] }),
+    ...(orcpt === undefined ? {} : { orcpt }),
+  };
+}
+
+function answer(got: Outcome['got'], id: string, path: string): Reply {
   // rfc5321-4.1.1.4-success-is-answered-250, rfc5321-2.1-success-hands-over-responsibility, rfc2033-4.2-accepted-is-delivered,
   // rfc2033-4.3-accepted-is-delivered, rfc5321-4.3.1-codes-mean-what-they-say
-  if (outcome === 'ok') return new Reply(250, '2.0.0', `${path} delivered as ${id}`);
-  if (outcome === 'gone') return new Reply(450, '4.2.1', `${path} cannot take mail now`);
-  if (outcome === 'full') return new Reply(452, '4.2.2', `${path} has no space now`);
-  return new Reply(451, '4.3.0', `${path} cannot be reached now, try again later`);
+  if (got === 'ok') return new Reply(250, '2.0.0', `${path} delivered as ${id}`);
+  const { code, status, text } = TROUBLES[got];
+  return new Reply(code, status, `${path} ${text}`);
 }

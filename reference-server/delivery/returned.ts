@@ -1,0 +1,60 @@
+import type { Store, Stored } from '../store/store.ts';
+import type { Envelope } from './envelope.ts';
+import { examine, quotedPrintable } from './octets.ts';
+
+/** Octets of a message in which its header section is looked for. */
+export const HEADER_MAX = 64 * 1024;
+
+/** A body part: the fields that stand above it, and its octets. */
+export interface Part {
+  type: string;
+  encoding: '7bit' | '8bit' | 'quoted-printable';
+  octets: Buffer;
+}
+
+export interface ReturnOptions {
+  /** The report tells of a failure: only then is more than the header section given back. */
+  failed: boolean;
+  /** Octets up to which a message is given back whole. */
+  max: number;
+}
+
+/**
+ * What a report gives back of the message: all of it, where a failure is told, the sender did not ask for less, and it is neither long nor binary;
+ * else its header section (RFC 3461 6.2, RFC 6522 3).
+ */
+export async function returned(
+  store: Pick<Store, 'body'>,
+  message: Stored,
+  envelope: Envelope,
+  o: ReturnOptions,
+): Promise<Part> {
+  const whole = o.failed && envelope.ret !== 'HDRS' && envelope.lines && message.size <= o.max;
+  const octets = await read(store, message.id, whole ? message.size : HEADER_MAX);
+  const header = headerOf(octets);
+  const about = examine(header);
+  if (whole && about.utf8) {
+    const all = examine(octets);
+    // RFC 6533 4.2: a header section in UTF-8 makes it another type.
+    const type = about.eightBit ? 'message/global' : 'message/rfc822';
+    if (all.lines) return { type, encoding: all.eightBit ? '8bit' : '7bit', octets };
+  }
+  const type = about.eightBit && about.utf8 ? 'message/global-headers' : 'text/rfc822-headers';
+  if (about.lines && about.utf8) return { type, encoding: about.eightBit ? '8bit' : '7bit', octets: header };
+  return { type, encoding: 'quoted-printable', octets: Buffer.from(quotedPrintable(header), 'latin1') };
+}
+
+/** The header section with its last line end; of one that does not end in what was read, its whole lines. */
+function headerOf(b: Buffer): Buffer {
+  if (b[0] === 0x0d && b[1] === 0x0a) return b.subarray(0, 0);
+  const end = b.indexOf('\r\n\r\n');
+  if (end >= 0 && end < HEADER_MAX) return b.subarray(0, end + 2);
+  const cut = b.subarray(0, HEADER_MAX);
+  return cut.subarray(0, cut.lastIndexOf('\r\n') + 2);
+}
+
+async function read(store: Pick<Store, 'body'>, id: string, to: number): Promise<Buffer> {
+  const parts: Uint8Array[] = [];
+  for await (const part of store.body(id, 0, to)) parts.push(part);
+  return Buffer.concat(parts);
+}

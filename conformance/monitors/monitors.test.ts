@@ -62,6 +62,8 @@ const broken: [string, Service, string[]][] = [
   ['rfc3207-4.2-starttls-not-offered-inside-tls', 'smtp', [plain[0]!, 'TLS', plain[1]!, 'S: 250-mx\n250 STARTTLS']],
   ['rfc1870-3-parameter-is-a-number', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 SIZE 10M']],
   ['rfc2920-2-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 PIPELINING 3']],
+  ['rfc3030-3-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250-CHUNKING\n250 BINARYMIME x']],
+  ['rfc3030-3-binarymime-with-chunking', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 BINARYMIME']],
   ['rfc6152-2-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 8BITMIME x']],
   ['rfc2034-3-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 ENHANCEDSTATUSCODES x']],
   ['rfc6409-7-etrn-not-offered', 'submission', [plain[0]!, plain[1]!, 'S: 250-mx\n250 ETRN']],
@@ -238,7 +240,7 @@ const clean: [string, Service, string[]][] = [
   [
     '8BITMIME, and a reply whose last line has no text',
     'smtp',
-    [plain[0]!, plain[1]!, 'S: 250-mx\n250 8BITMIME', 'C: NOOP', 'S: 250-a\n250 '],
+    [plain[0]!, plain[1]!, 'S: 250-mx\n250-BINARYMIME\n250-CHUNKING\n250 8BITMIME', 'C: NOOP', 'S: 250-a\n250 '],
   ],
   ['IMAP4rev2 inside TLS', 'imap', ['TLS', 'S: * OK [CAPABILITY IMAP4rev1 IMAP4rev2] hi']],
   ['a bracket is text without RESP-CODES', 'pop3', ['S: +OK [hi there']],

@@ -5,12 +5,14 @@ const DOMAIN = 'rfc5321-4.1.1.1-ehlo-reply-begins-with-the-domain';
 const GRAMMAR = 'rfc5321-4.1.1.1-ehlo-keyword-grammar';
 const NO_STARTTLS = 'rfc3207-4.2-starttls-not-offered-inside-tls';
 const SIZE = 'rfc1870-3-parameter-is-a-number';
+const CHUNKING = 'rfc3030-3-binarymime-with-chunking';
 
 /** Keywords that take no parameter. */
 const ALONE: Record<string, string> = {
   PIPELINING: 'rfc2920-2-keyword-without-parameter',
   '8BITMIME': 'rfc6152-2-keyword-without-parameter',
   ENHANCEDSTATUSCODES: 'rfc2034-3-keyword-without-parameter',
+  BINARYMIME: 'rfc3030-3-keyword-without-parameter',
 };
 
 /** Keywords that a submission service does not offer. */
@@ -22,7 +24,15 @@ const NOT_ON_SUBMISSION: Record<string, string> = {
 /** Announcements of EHLO and LHLO: their grammar, and what excludes what (RFC 5321 §4.1.1.1, 3207 §4.2, 6409 §7 and each extension's own). */
 export const smtpAnnouncements: Monitor = {
   id: 'smtp-announcements',
-  requirements: [DOMAIN, GRAMMAR, NO_STARTTLS, SIZE, ...Object.values(ALONE), ...Object.values(NOT_ON_SUBMISSION)],
+  requirements: [
+    DOMAIN,
+    GRAMMAR,
+    NO_STARTTLS,
+    SIZE,
+    CHUNKING,
+    ...Object.values(ALONE),
+    ...Object.values(NOT_ON_SUBMISSION),
+  ],
   services: SMTP_SERVICES,
   watch(w, report) {
     for (const r of replies(w)) {
@@ -33,6 +43,11 @@ export const smtpAnnouncements: Monitor = {
       if (!name.test(r.lines[0]?.text ?? '')) report.fault(DOMAIN, 'no name of the server', r.raw, r.at);
       if (r.tls) report.asked(NO_STARTTLS);
       for (const a of all) one(a, r, report);
+      if (all.some((a) => a.keyword === 'BINARYMIME')) {
+        report.asked(CHUNKING);
+        const chunks = all.some((a) => a.keyword === 'CHUNKING');
+        if (!chunks) report.fault(CHUNKING, 'BINARYMIME without CHUNKING', r.raw, r.at);
+      }
       if (w.service === 'submission') submission(all, r, report);
     }
   },

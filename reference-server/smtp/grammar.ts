@@ -180,10 +180,12 @@ export function parseAuth(argument: string): AuthArgs | Malformed {
 /** `size [LAST]` (RFC 3030 2). A size that cannot be counted exactly is malformed. */
 export function parseBdat(argument: string): BdatArgs | Malformed {
   const c = new Cursor(argument);
+  // rfc3030-2-chunk-size-is-digits, rfc3030-2-leading-zeros-change-nothing
   const digits = c.eatWhile(isDigit);
   const size = Number(digits);
   if (digits === '' || !Number.isSafeInteger(size)) return { malformed: 'a size is needed' };
   if (c.done) return { size, last: false };
+  // rfc3030-2-only-last-follows-the-size, rfc3030-2-last-in-any-case
   if (!c.eat(' ') || !c.eatAnyCase('LAST') || !c.done) return { malformed: 'only LAST may follow the size' };
   return { size, last: true };
 }

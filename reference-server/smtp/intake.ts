@@ -115,6 +115,7 @@ export class Intake {
     // rfc1870-4-message-over-limit-552, rfc5321-4.5.3.1.7-content-of-64k
     if (this.#size > limits.smtpMessage) this.#fail(this.#tooLarge());
     else if (this.#o.dots && this.#decoder.bare !== undefined) {
+      // rfc3030-3-all-bits-preserved, rfc3030-3-binary-encoding-without-body-accepted: no encoding is looked at.
       // BDAT counts its octets and may hold any. In DATA a line end that is none would be another line for the next reader: refused, and nothing is changed silently.
       this.#fail(new Reply(550, '5.6.0', `the message has a bare ${this.#decoder.bare}; lines end with CR LF`));
     }

@@ -99,7 +99,7 @@ class Session implements Facts {
     const { verb, argument: octets } = splitVerb(line);
     let argument = octets;
     const command = this.#commands.get(verb);
-    // rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close,
+    // rfc5321-4.1.4-unknown-command-keeps-the-state, rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close,
     // rfc5321-F.1-turn-not-for-strangers, rfc5321-F.6-send-only-where-announced
     if (!command) {
       this.#error(new Reply(500, '5.5.2', 'command not recognized'));
@@ -111,7 +111,7 @@ class Session implements Facts {
     }
     if (!isPrintable(line)) {
       const text = INTERNATIONAL.has(verb) ? decodeLine(line) : undefined;
-      // rfc5321-2.4-8-bit-command-refused, rfc5321-4.1.2-invalid-characters-501
+      // rfc3030-2-lines-of-any-octets-refused, rfc5321-2.4-8-bit-command-refused, rfc5321-4.1.2-invalid-characters-501
       if (text === undefined || !isText(text))
         return this.#error(
           new Reply(501, '5.5.2', 'only printable US-ASCII, or UTF-8 in addresses, may stand in a command'),
@@ -205,9 +205,11 @@ class Session implements Facts {
     const begins = !refused && !this.#intake;
     if (begins) this.#place = this.ctx.underWay.enter();
     const full = begins && !this.#place;
+    // rfc3030-2-chunks-make-one-message, rfc3030-1-no-end-of-data-within-a-chunk, rfc3030-2-dots-are-kept: no period is looked for.
     if (!refused && !full) this.#intake ??= this.#receive(false);
-    // rfc3030-2: they are taken and dropped where the chunk is refused.
+    // rfc3030-2-failed-chunk-is-discarded, rfc3030-2-chunks-behind-a-failed-one-are-discarded: they are taken and dropped where the chunk is refused.
     for await (const b of octets) if (!refused && !full) await this.#intake?.add(b);
+    // rfc3030-2-chunk-has-the-octets-said, rfc3030-2-octets-behind-a-chunk-are-a-command
     if (!octets.complete) return this.#lost(undefined);
     if (refused) return this.#error(refused);
     if (full) {
@@ -217,6 +219,7 @@ class Session implements Facts {
     }
     const intake = this.#intake!;
     if (last) {
+      // rfc3030-2-empty-last-chunk-taken, rfc3030-2-last-chunk-ends-the-transaction
       this.#intake = undefined;
       return this.#complete(intake);
     }
@@ -226,7 +229,7 @@ class Session implements Facts {
       await intake.abort();
       return this.#say(intake.fault);
     }
-    // rfc2033-4.3-bdat-before-last-answered-once
+    // rfc2033-4.3-bdat-before-last-answered-once, rfc3030-2-chunk-answered-250
     this.#say(new Reply(250, '2.0.0', `${intake.size} octets so far`));
   }
 
@@ -277,6 +280,7 @@ class Session implements Facts {
   /** rfc5321-4.1.1.5-rset-discards-the-transaction, rfc5321-4.1.1.5-rset-idle-has-no-effect */
   async #reset(): Promise<void> {
     const intake = this.#intake;
+    // rfc3030-2-rset-discards-the-chunks, rfc3030-2-rset-after-a-failed-chunk
     this.sender = undefined;
     this.recipients = [];
     this.#intake = undefined;
@@ -298,6 +302,7 @@ class Session implements Facts {
     else this.#goodbye(new Reply(421, '4.7.0', `${this.ctx.config.hostname} too many errors`));
   }
 
+  /** rfc5321-4.2.2-421-and-then-closed */
   #goodbye(reply: Reply): void {
     this.#say(reply);
     this.#end();

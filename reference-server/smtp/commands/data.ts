@@ -10,10 +10,12 @@ export const data: SmtpCommand<string> = {
   atOnce: true,
   // rfc5321-3.3-data-without-recipients-may-be-refused, rfc5321-3.3-data-without-recipients-never-succeeds, rfc2033-4.2-data-without-recipient-503,
   // rfc2920-3.2-dot-without-recipients-sends-nothing: no 354 is said without a recipient.
+  // rfc3030-2-data-after-bdat-503
   states: ['rcpt'],
   // rfc5321-4.3.2-data-with-argument-501, rfc6409-6.3-invalid-data-command-501
   parse: (argument) => (argument === '' ? '' : badArgument('DATA takes no argument')),
   run(_, f) {
+    // rfc3030-3-data-after-binarymime-503
     if (f.sender?.body === 'BINARYMIME')
       return { do: 'reply', reply: badSequence('a message of BODY=BINARYMIME comes by BDAT') };
     return { do: 'data' };
@@ -28,6 +30,7 @@ export const bdat: SmtpCommand<Chunk> = {
   roles: EVERYONE,
   states: ANYTIME,
   // rfc6409-7-chunking-may-be-offered
+  // rfc3030-3-binarymime-with-chunking: every session offers it. DATA stays beside it (rfc3030-2-data-still-supported).
   announce: () => ['CHUNKING'],
   parse(argument) {
     const args = parseBdat(argument);
@@ -42,6 +45,6 @@ export const bdat: SmtpCommand<Chunk> = {
 function why(state: string, extended: boolean): Reply | undefined {
   if (!extended) return badSequence('CHUNKING needs EHLO');
   if (state === 'broken') return badSequence('a chunk has failed: send RSET');
-  // rfc2033-4.3-bdat-last-without-recipient-delivers-nothing
+  // rfc3030-2-bdat-after-last-503, rfc3030-2-bdat-without-transaction-refused, rfc2033-4.3-bdat-last-without-recipient-delivers-nothing
   return state === 'rcpt' || state === 'chunks' ? undefined : badSequence('no recipient has been accepted');
 }

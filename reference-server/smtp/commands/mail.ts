@@ -15,7 +15,8 @@ const SIZE_DIGITS = 20;
 export const mail: SmtpCommand<MailArgs> = {
   verb: 'MAIL',
   roles: EVERYONE,
-  // One transaction at a time, and none before EHLO.
+  // One transaction at a time, and none before EHLO: rfc5321-4.1.4-second-mail-refused-or-taken, rfc5321-4.1.4-refused-second-mail-keeps-the-first,
+  // rfc5321-4.1.4-taken-second-mail-begins-anew
   states: ['ready'],
   // RFC 1870 3 adds 26 octets, RFC 6152 2 adds 17, RFC 3030 3 adds 16, RFC 4954 3 adds 500, RFC 6531 3.1 adds 10, and RFC 3461 5.4 has ENVID and RET.
   longer: 26 + 17 + 16 + 500 + 10 + ' ENVID='.length + ENVID_MAX + ' RET=FULL'.length,
@@ -23,7 +24,7 @@ export const mail: SmtpCommand<MailArgs> = {
     // rfc5321-4.5.3.1.7-size-extension-where-restricted, rfc1870-3-parameter-is-a-number. A number stands for a fixed maximum, none for no maximum.
     const limit = f.ctx.config.limits.smtpMessage;
     // rfc6409-7-size-may-be-offered, rfc6409-7-binarymime-may-be-offered.
-    // Neither SMTPUTF8 nor BINARYMIME has a parameter; 8BITMIME and CHUNKING, which they need, are always there.
+    // rfc3030-3-keyword-without-parameter: neither SMTPUTF8 nor BINARYMIME has a parameter; 8BITMIME and CHUNKING, which they need, are always there.
     return [Number.isFinite(limit) ? `SIZE ${limit}` : 'SIZE', 'BINARYMIME', 'SMTPUTF8'];
   },
   parse(argument) {
@@ -133,6 +134,7 @@ function size(value: string | undefined, f: Facts): Partial<Asked> | Reply {
 function body(value: string | undefined): Partial<Asked> | Reply {
   // rfc6152-2-body-parameter-accepted, rfc6152-2-unknown-body-value-refused
   const is = value?.toUpperCase();
+  // rfc3030-3-body-binarymime-accepted
   if (is === '7BIT' || is === '8BITMIME' || is === 'BINARYMIME') return { body: is };
   return badArgument('BODY is 7BIT, 8BITMIME or BINARYMIME');
 }

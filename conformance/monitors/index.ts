@@ -9,8 +9,10 @@ import { pop3Capabilities } from './pop3-capabilities.ts';
 import { pop3Grammar } from './pop3-grammar.ts';
 import { smtpAnnouncements } from './smtp-announcements.ts';
 import { smtpEnhancedCodes } from './smtp-enhanced-codes.ts';
+import { smtpExtensions } from './smtp-extensions.ts';
 import { smtpOneReply } from './smtp-one-reply.ts';
 import { smtpReplyGrammar } from './smtp-reply-grammar.ts';
+import { smtpReplyTable } from './smtp-reply-table.ts';
 import type { Monitor, Report, Violation, Watched } from './types.ts';
 
 /** Every monitor there is. */
@@ -19,6 +21,8 @@ export const MONITORS: readonly Monitor[] = [
   smtpOneReply,
   smtpEnhancedCodes,
   smtpAnnouncements,
+  smtpExtensions,
+  smtpReplyTable,
   pop3Grammar,
   pop3Capabilities,
   imapGrammar,

@@ -55,19 +55,34 @@ const broken: [string, Service, string[]][] = [
   ['rfc2034-4-code-grammar', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.0 ok']],
   ['rfc2034-4-code-grammar', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.0.1000 ok']],
   ['rfc2034-4-code-agrees-with-class', 'smtp', [...ehlo, 'C: NOOP', 'S: 550 2.0.0 ok']],
+  ['rfc3463-2-three-numbers', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.0 ok']],
+  ['rfc3463-2-three-numbers', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 3.0.0 ok']],
+  ['rfc3463-2-no-leading-zeros', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.00.0 ok']],
+  ['rfc3463-2-no-leading-zeros', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.1.05 ok']],
+  ['rfc3463-2-registered-codes-only', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.8.0 ok']],
+  ['rfc3463-2-registered-codes-only', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.1.11 ok']],
   ['rfc2034-4-same-code-on-all-lines', 'smtp', [...ehlo, 'C: NOOP', 'S: 250-2.0.0 a\n250 2.1.0 b']],
   ['rfc5321-4.1.1.1-ehlo-reply-begins-with-the-domain', 'smtp', [plain[0]!, plain[1]!, 'S: 250 (hi)']],
   ['rfc5321-4.1.1.1-ehlo-keyword-grammar', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 X_Y']],
   ['rfc5321-4.1.1.1-ehlo-keyword-grammar', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 AUTH  PLAIN']],
   ['rfc3207-4.2-starttls-not-offered-inside-tls', 'smtp', [plain[0]!, 'TLS', plain[1]!, 'S: 250-mx\n250 STARTTLS']],
+  ['rfc3207-2-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 STARTTLS now']],
+  ['rfc4954-3-keyword-lists-mechanisms', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 AUTH plain']],
   ['rfc1870-3-parameter-is-a-number', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 SIZE 10M']],
   ['rfc2920-2-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 PIPELINING 3']],
   ['rfc3030-3-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250-CHUNKING\n250 BINARYMIME x']],
   ['rfc3030-3-binarymime-with-chunking', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 BINARYMIME']],
   ['rfc6152-2-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 8BITMIME x']],
   ['rfc2034-3-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 ENHANCEDSTATUSCODES x']],
+  ['rfc3461-2-keyword-without-parameter', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 DSN RET']],
   ['rfc6409-7-etrn-not-offered', 'submission', [plain[0]!, plain[1]!, 'S: 250-mx\n250 ETRN']],
   ['rfc6409-7-atrn-not-offered', 'submission', [plain[0]!, plain[1]!, 'S: 250-mx\n250 ATRN']],
+  ['rfc5321-2.2.2-keywords-are-registered-or-private', 'smtp', [plain[0]!, plain[1]!, 'S: 250-mx\n250 FANCY']],
+  ['rfc5321-4.1.1.1-optional-commands-announced', 'smtp', [...plain, 'C: EXPN a', 'S: 250 <a@b>']],
+  ['rfc5321-4.2.2-421-and-then-closed', 'smtp', [...plain, 'C: NOOP\nNOOP', 'S: 421 x\n250 x']],
+  ['rfc5321-4.3.1-listed-replies-only', 'smtp', [...plain, 'C: NOOP', 'S: 252 x']],
+  ['rfc5321-4.3.1-listed-replies-only', 'smtp', [...plain, 'C: DATA', 'S: 354 x', 'C: a\n.', 'S: 503 x']],
+  ['rfc5321-4.2-codes-of-this-document', 'smtp', [...plain, 'C: NOOP', 'S: 259 x']],
   ['rfc1939-3-only-ok-or-err', 'pop3', ['S: +OK', 'C: NOOP', 'S: OK']],
   ['rfc1939-3-status-in-capitals', 'pop3', ['S: +ok']],
   ['rfc1939-3-status-line-within-512-octets', 'pop3', [`S: +OK ${'x'.repeat(507)}`]],
@@ -120,6 +135,7 @@ const broken: [string, Service, string[]][] = [
   ['rfc9051-6.2.1-starttls-not-offered-inside-tls', 'imap', ['TLS', 'S: * OK [CAPABILITY IMAP4rev2 STARTTLS] hi']],
 ];
 
+const extended = ['S: 220 mx.example hi', 'C: EHLO a', 'S: 250-mx.example\n250-AUTH LOGIN\n250-XOURS\n250 CHUNKING'];
 const body = ['C: DATA', 'S: 354 go', 'C: a\n..b\n.'];
 
 /** What every monitor of the service is content with. */
@@ -156,12 +172,12 @@ const clean: [string, Service, string[]][] = [
       'S: 221 x',
     ],
   ],
-  ['BDAT chunks', 'smtp', [...plain, 'C: BDAT 6\nRSET', 'S: 250 a', 'C: BDAT 0 LAST', 'S: 250 b']],
+  ['BDAT chunks', 'smtp', [...extended, 'C: BDAT 6\nRSET', 'S: 250 a', 'C: BDAT 0 LAST', 'S: 250 b']],
   [
     'AUTH',
     'smtp',
     [
-      ...plain,
+      ...extended,
       'C: AUTH LOGIN',
       `S: 334 ${'x'.repeat(600)}`,
       'C: dQ==',
@@ -177,7 +193,9 @@ const clean: [string, Service, string[]][] = [
     'TLS in between',
     'submission',
     [
-      ...plain,
+      plain[0]!,
+      'C: EHLO a',
+      'S: 250-mx.example\n250 STARTTLS',
       'C: STARTTLS\nNOOP',
       'S: 220 go',
       'TLS',

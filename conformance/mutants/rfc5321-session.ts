@@ -187,7 +187,11 @@ export const mutants: Mutant[] = withOverlap([
   m('rfc5321-4.1.4-vrfy-before-ehlo', 'takes no VRFY before EHLO', beforeHello(/^VRFY/i)),
   m('rfc5321-4.1.4-expn-before-ehlo', 'takes no EXPN before EHLO', beforeHello(/^EXPN/i)),
   m('rfc5321-4.1.4-help-before-ehlo', 'takes no HELP before EHLO', beforeHello(/^HELP/i)),
-  m('rfc5321-4.1.1.10-quit-at-any-time', 'takes no QUIT before EHLO', beforeHello(/^QUIT/i)),
+  m(
+    'rfc5321-4.1.1.10-quit-at-any-time',
+    'takes no QUIT outside a transaction',
+    rewriteReply(/^QUIT/i, /^221.*$/, '503 5.5.1 Not now'),
+  ),
   m('rfc5321-4.1.4-unacceptable-mail-501', 'answers a bad MAIL with 500', rewriteReply(/^MAIL/i, /^501/, '500')),
   m(
     'rfc5321-4.1.4-unacceptable-mail-keeps-the-state',

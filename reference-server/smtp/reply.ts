@@ -1,7 +1,7 @@
 /** RFC 5321 4.5.3.1.5, with CR LF. */
 const REPLY_LINE_MAX = 512;
 
-/** The code of a reply: two to five, none to five, any digit (RFC 5321 4.2). 521 is not among them: rfc6409-7-reply-521-not-used. */
+/** rfc5321-4.2-codes-of-this-document. The code of a reply: two to five, none to five, any digit (RFC 5321 4.2). 521 is not among them: rfc6409-7-reply-521-not-used. */
 export type Code =
   | 211
   | 214

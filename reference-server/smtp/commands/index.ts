@@ -38,7 +38,7 @@ export function commandsOf(role: Role): ReadonlyMap<string, SmtpCommand> {
 /** Lines of the EHLO or LHLO reply after the first: what the commands of the role offer in the state the session is in. */
 export function announcement(f: Facts): string[] {
   const lines: string[] = [];
-  // rfc5321-4.1.1.1-optional-commands-announced, rfc5321-4.2.4-announced-is-implemented, rfc5321-4.1.1.1-ehlo-keyword-grammar,
+  // rfc5321-2.2.2-keywords-are-registered-or-private, rfc5321-4.1.1.1-optional-commands-announced, rfc5321-4.2.4-announced-is-implemented, rfc5321-4.1.1.1-ehlo-keyword-grammar,
   // rfc6409-7-etrn-not-offered, rfc6409-7-atrn-not-offered: what has no command is not announced.
   for (const c of commandsOf(f.role).values())
     for (const line of c.announce?.(f) ?? []) if (!lines.includes(line)) lines.push(line);

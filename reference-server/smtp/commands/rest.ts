@@ -2,7 +2,7 @@ import type { SmtpCommand } from '../command.ts';
 import { ANYTIME, EVERYONE } from '../command.ts';
 import { badArgument, Reply } from '../reply.ts';
 
-// rfc5321-4.5.1-rset-implemented, rfc5321-4.1.4-rset-before-ehlo
+// rfc5321-4.5.1-rset-implemented, rfc5321-4.1.4-rset-before-ehlo, rfc5321-4.1.1.5-rset-at-any-time
 export const rset: SmtpCommand<string> = {
   verb: 'RSET',
   roles: EVERYONE,
@@ -12,7 +12,7 @@ export const rset: SmtpCommand<string> = {
   run: () => ({ do: 'reset' }),
 };
 
-// rfc5321-4.5.1-noop-implemented, rfc5321-4.1.4-noop-before-ehlo
+// rfc5321-4.5.1-noop-implemented, rfc5321-4.1.4-noop-before-ehlo, rfc5321-4.1.4-noop-at-any-time
 export const noop: SmtpCommand<string> = {
   verb: 'NOOP',
   roles: EVERYONE,
@@ -36,6 +36,7 @@ export const quit: SmtpCommand<string> = {
   run: (_, f) => ({ do: 'close', reply: new Reply(221, '2.0.0', `${f.ctx.config.hostname} closing the connection`) }),
 };
 
+// rfc5321-4.1.4-vrfy-expn-and-help-at-any-time, as for the verbs of `verify.ts`
 // rfc5321-4.1.1.8-help-supported, rfc5321-4.1.4-help-before-ehlo, rfc5321-4.1.1.8-help-leaves-the-transaction, rfc5321-4.3.2-help-replies
 export const help: SmtpCommand<string> = {
   verb: 'HELP',

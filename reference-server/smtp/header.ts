@@ -1,8 +1,14 @@
+import { Cursor } from '../mail/cursor.ts';
+import { authservId, mustGo, skipCfws } from './authres.ts';
+import type { Facts } from './command.ts';
+
 const LF = 0x0a;
 const CR = 0x0d;
 const SP = 0x20;
 const HT = 0x09;
 const COLON = 0x3a;
+/** Longest name looked for. */
+const NAME_MAX = 'authentication-results'.length;
 
 /** Octets of a header section that are looked at; what is beyond passes as it is. */
 export const HEADER_MAX = 256 * 1024;
@@ -16,23 +22,35 @@ export interface HeaderFacts {
   whole: boolean;
 }
 
+export interface GateOptions {
+  /** RFC 6409 8 holds: a Message-ID that is none is taken out, and counts as missing. */
+  submission: boolean;
+  /** Identifiers under which only this site tells of authentication (RFC 8601 2.5), as `authservId` gives them; absent: those of the client stay. */
+  authservIds?: ReadonlySet<string>;
+}
+
 /**
  * Lets a message pass and looks at its header section on the way: counts Received fields, takes Return-Path fields out (final delivery writes its
- * own). Nothing else is changed (rfc5321-4.4-old-received-unchanged, rfc5321-4.4-received-order-kept), and nothing is judged
+ * own), and results of authentication this server is said to have found (RFC 8601 5). Nothing else is changed (rfc5321-4.4-old-received-unchanged, rfc5321-4.4-received-order-kept), and nothing is judged
  * (rfc5321-3.3-header-defects-not-refused, rfc5321-3.3-resent-mismatch-not-refused, rfc5321-4.5.3.1.8-header-recipients-do-not-count).
  * Trace fields of any form pass (rfc5321-3.7.2-odd-trace-not-refused, rfc5321-3.7.2-odd-trace-handled-robustly). Octets are held until the header section is over.
  */
 export class HeaderGate {
+  readonly #o: GateOptions;
   #held = Buffer.alloc(0);
   #size = 0;
   #open = true;
+
+  constructor(o: GateOptions) {
+    this.#o = o;
+  }
 
   /** @returns what may pass now; `facts` once, when the header section is over */
   push(b: Buffer): { pass: Buffer[]; facts?: HeaderFacts } {
     if (!this.#open) return { pass: [b] };
     if (this.#size === 0 && isOver(b, 0)) {
       this.#open = false;
-      return scan(b);
+      return scan(b, this.#o);
     }
     this.#hold(b);
     // The empty line may lie across two pieces.
@@ -47,7 +65,7 @@ export class HeaderGate {
     this.#open = false;
     const all = this.#held.subarray(0, this.#size);
     this.#held = Buffer.alloc(0);
-    return scan(all);
+    return scan(all, this.#o);
   }
 
   #hold(b: Buffer): void {
@@ -61,6 +79,14 @@ export class HeaderGate {
   }
 }
 
+/** What is looked for in a message that comes in this session. The client of LMTP is the site's own: what it says of authentication stays. */
+export function gateFor(f: Facts): GateOptions {
+  const submission = f.role === 'submission';
+  if (f.role === 'lmtp') return { submission };
+  const { domain, hostname } = f.ctx.config;
+  return { submission, authservIds: new Set([authservId(domain), authservId(hostname)]) };
+}
+
 const EMPTY_LINE = Buffer.from('\r\n\r\n');
 
 /** Whether an empty line stands at `from` or behind it, or the section is empty from the start. */
@@ -68,30 +94,32 @@ function isOver(b: Buffer, from: number): boolean {
   return b.indexOf(EMPTY_LINE, from) >= 0 || (b[0] === CR && b[1] === LF);
 }
 
-function scan(all: Buffer): { pass: Buffer[]; facts: HeaderFacts } {
+function scan(all: Buffer, o: GateOptions): { pass: Buffer[]; facts: HeaderFacts } {
   const facts: HeaderFacts = { hops: 0, hasDate: false, hasMessageId: false, whole: false };
   const pass: Buffer[] = [];
   let from = 0;
   let at = 0;
-  let dropping = false;
   while (at < all.length) {
-    const lf = all.indexOf(LF, at);
-    const end = lf < 0 ? all.length : lf + 1;
-    const folded = all[at] === SP || all[at] === HT;
-    if (!folded) {
-      const name = fieldName(all, at, end);
-      // An empty line, or one that is no field: the header section is over.
-      if (name === undefined) {
-        facts.whole = true;
-        break;
-      }
-      const drop = name === 'return-path';
-      if (drop !== dropping) {
-        // rfc5321-4.4-one-return-path, rfc5321-4.4-old-return-path-may-be-removed
-        if (drop) pass.push(all.subarray(from, at));
-        from = at;
-        dropping = drop;
-      }
+    const line = lineEnd(all, at);
+    // What is folded and has nothing above it belongs to no field.
+    if (isFolded(all, at)) {
+      at = line;
+      continue;
+    }
+    const name = fieldName(all, at, line);
+    // An empty line, or one that is no field: the header section is over.
+    if (name === undefined) {
+      facts.whole = true;
+      break;
+    }
+    let end = line;
+    while (end < all.length && isFolded(all, end)) end = lineEnd(all, end);
+    // The end of a field that reaches beyond what is looked at would stay alone.
+    const cut = end === all.length && all.length >= HEADER_MAX;
+    if (!cut && isDropped(name, () => fieldValue(all, at, end), o)) {
+      pass.push(all.subarray(from, at));
+      from = end;
+    } else {
       if (name === 'received') facts.hops += 1;
       if (name === 'date') facts.hasDate = true;
       if (name === 'message-id') facts.hasMessageId = true;
@@ -99,9 +127,47 @@ function scan(all: Buffer): { pass: Buffer[]; facts: HeaderFacts } {
     at = end;
   }
   if (at >= all.length) facts.whole = all.length < HEADER_MAX;
-  if (dropping) from = at;
   pass.push(all.subarray(from));
   return { pass: pass.filter((p) => p.length > 0), facts };
+}
+
+function isDropped(name: string, value: () => string, o: GateOptions): boolean {
+  // rfc5321-4.4-one-return-path, rfc5321-4.4-old-return-path-may-be-removed
+  if (name === 'return-path') return true;
+  // rfc8601-5-field-name-in-any-case, rfc8601-5-other-fields-may-stay, rfc8601-4-nothing-added-to-existing-field, rfc8601-4.1-fields-not-reordered
+  if (name === 'authentication-results') return o.authservIds !== undefined && mustGo(value(), o.authservIds);
+  // rfc6409-8.3-invalid-message-id-replaced: one that is none counts as missing.
+  return name === 'message-id' && o.submission && !isMessageId(value());
+}
+
+/** RFC 5322 3.6.4 `msg-id`, comments beside it allowed; blanks within it are not. */
+function isMessageId(value: string): boolean {
+  const c = new Cursor(value);
+  skipCfws(c);
+  if (!c.eat('<')) return false;
+  const left = c.eatWhile(isIdText);
+  const right = c.eat('@') ? c.eatWhile(isIdText) : '';
+  if (left === '' || right === '' || !c.eat('>')) return false;
+  skipCfws(c);
+  return c.done;
+}
+
+function isIdText(x: number): boolean {
+  return x > SP && x !== 127 && x !== 0x3c && x !== 0x3e && x !== 0x40;
+}
+
+function isFolded(b: Buffer, at: number): boolean {
+  return b[at] === SP || b[at] === HT;
+}
+
+/** Behind the line end of the line at `at`. */
+function lineEnd(b: Buffer, at: number): number {
+  const lf = b.indexOf(LF, at);
+  return lf < 0 ? b.length : lf + 1;
+}
+
+function fieldValue(b: Buffer, from: number, end: number): string {
+  return b.toString('latin1', b.indexOf(COLON, from) + 1, end);
 }
 
 /** Lower-case name of the field that starts here, '' for one longer than any looked for; undefined where no field starts. */
@@ -111,5 +177,5 @@ function fieldName(b: Buffer, from: number, end: number): string | undefined {
   const nameEnd = i;
   while (i < end && (b[i] === SP || b[i] === HT)) i += 1;
   if (nameEnd === from || i >= end || b[i] !== COLON || b[from] === CR) return undefined;
-  return nameEnd - from > 16 ? '' : b.toString('latin1', from, nameEnd).toLowerCase();
+  return nameEnd - from > NAME_MAX ? '' : b.toString('latin1', from, nameEnd).toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Stored } from '../store/store.ts';
 import { Channel } from './channel.ts';
 import type { Facts } from './command.ts';
 import { DataDecoder } from './data.ts';
-import { type HeaderFacts, HeaderGate } from './header.ts';
+import { gateFor, type HeaderFacts, HeaderGate } from './header.ts';
 import { Reply } from './reply.ts';
 import { faultOf } from './submitted.ts';
 
@@ -27,7 +27,7 @@ export interface IntakeOptions {
 export class Intake {
   readonly #o: IntakeOptions;
   readonly #decoder: DataDecoder;
-  readonly #header = new HeaderGate();
+  readonly #header: HeaderGate;
   readonly #channel = new Channel();
   readonly #put: Promise<Stored | { tooLarge: true } | Error>;
   #fault: Reply | undefined;
@@ -38,6 +38,7 @@ export class Intake {
   constructor(o: IntakeOptions) {
     this.#o = o;
     this.#decoder = new DataDecoder({ dots: o.dots });
+    this.#header = new HeaderGate(gateFor(o.facts));
     // Trace fields are ours and do not count: the limit is kept below.
     this.#put = o.facts.ctx.store
       .put(this.#channel, Number.POSITIVE_INFINITY)

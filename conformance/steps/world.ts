@@ -142,8 +142,10 @@ export class MailWorld extends World {
     });
     for (const [name, value] of Object.entries(values)) this.bindings.set(name, bytes(value));
     for (const [knob, value] of Object.entries(facts.policy)) {
-      if (typeof value === 'string')
-        this.bindings.set(`site.${knob}`, Buffer.from(siteAddress(value, first, facts.domain)));
+      if (typeof value !== 'string') continue;
+      this.bindings.set(`site.${knob}`, Buffer.from(siteAddress(value, first, facts.domain)));
+      for (const [i, account] of this.accounts.entries())
+        if (i > 0) this.bindings.set(`site.${knob}${i + 1}`, Buffer.from(siteAddress(value, account, facts.domain)));
     }
   }
 

@@ -258,7 +258,7 @@ const clean: [string, Service, string[]][] = [
   [
     '8BITMIME, and a reply whose last line has no text',
     'smtp',
-    [plain[0]!, plain[1]!, 'S: 250-mx\n250-BINARYMIME\n250-CHUNKING\n250 8BITMIME', 'C: NOOP', 'S: 250-a\n250 '],
+    [plain[0]!, plain[1]!, 'S: 250-mx\n250-BINARYMIME\n250-CHUNKING\n250-DSN\n250 8BITMIME', 'C: NOOP', 'S: 250-a\n250 '],
   ],
   ['IMAP4rev2 inside TLS', 'imap', ['TLS', 'S: * OK [CAPABILITY IMAP4rev1 IMAP4rev2] hi']],
   ['a bracket is text without RESP-CODES', 'pop3', ['S: +OK [hi there']],

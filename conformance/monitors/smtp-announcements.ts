@@ -6,13 +6,16 @@ const GRAMMAR = 'rfc5321-4.1.1.1-ehlo-keyword-grammar';
 const NO_STARTTLS = 'rfc3207-4.2-starttls-not-offered-inside-tls';
 const SIZE = 'rfc1870-3-parameter-is-a-number';
 const CHUNKING = 'rfc3030-3-binarymime-with-chunking';
+const MECHANISMS = 'rfc4954-3-keyword-lists-mechanisms';
 
 /** Keywords that take no parameter. */
 const ALONE: Record<string, string> = {
   PIPELINING: 'rfc2920-2-keyword-without-parameter',
   '8BITMIME': 'rfc6152-2-keyword-without-parameter',
   ENHANCEDSTATUSCODES: 'rfc2034-3-keyword-without-parameter',
+  DSN: 'rfc3461-2-keyword-without-parameter',
   BINARYMIME: 'rfc3030-3-keyword-without-parameter',
+  STARTTLS: 'rfc3207-2-keyword-without-parameter',
 };
 
 /** Keywords that a submission service does not offer. */
@@ -30,6 +33,7 @@ export const smtpAnnouncements: Monitor = {
     NO_STARTTLS,
     SIZE,
     CHUNKING,
+    MECHANISMS,
     ...Object.values(ALONE),
     ...Object.values(NOT_ON_SUBMISSION),
   ],
@@ -65,6 +69,11 @@ function one({ keyword, parameters, line }: Announced, r: Reply, report: Report)
   if (alone) {
     report.asked(alone);
     if (parameters.length > 0) report.fault(alone, `${keyword} with a parameter`, line.raw, r.at);
+  }
+  if (keyword === 'AUTH') {
+    report.asked(MECHANISMS);
+    const strange = parameters.find((p) => !/^[A-Z0-9_-]{1,20}$/.test(p));
+    if (strange !== undefined) report.fault(MECHANISMS, `${strange} is no mechanism`, line.raw, r.at);
   }
   if (keyword !== 'SIZE') return;
   report.asked(SIZE);

@@ -1,4 +1,4 @@
-import { m, rewriteReply } from './kit.ts';
+import { after, m, rewriteReply } from './kit.ts';
 import type { Mutant } from './types.ts';
 
 const PLAIN = /^(?:MAIL|RCPT|RSET|NOOP|VRFY|QUIT)\b/i;
@@ -34,5 +34,10 @@ export const mutants: Mutant[] = [
     'has another code on the last line',
     rewriteReply(PLAIN, /^(2\d\d) (2\.\d+\.\d+) (.*)$/, '$1-$2 $3\n$1 2.9.9 that is all'),
     { where },
+  ),
+  m(
+    'rfc2034-4-codes-after-helo-too',
+    'has no codes for those who said HELO',
+    after(/^HELO/i, rewriteReply(PLAIN, /^(\d{3}) \d\.\d+\.\d+ /, '$1 ')),
   ),
 ];

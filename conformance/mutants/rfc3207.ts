@@ -17,6 +17,9 @@ const insideTls = (inner: Rule): Rule => when((io) => io.conn.secured, inner);
 
 /** A server that breaks one rule of STARTTLS in SMTP each. What survives a real handshake is in `tls.ts`. */
 export const mutants: Mutant[] = [
+  m('rfc3207-2-keyword-without-parameter', 'announces STARTTLS with a parameter', [
+    rewriteReply(/^[EL]HLO/i, /^(250[ -]STARTTLS)$/im, '$1 1.3'),
+  ]),
   m('rfc3207-4-starttls-gets-220', 'answers STARTTLS with 250', rewriteReply(/^STARTTLS$/i, /^220/, '250')),
   m('rfc3207-4-no-parameter-501', 'has another code for a parameter', rewriteReply(/^STARTTLS ./i, /^501/, '554')),
   m(

@@ -28,6 +28,9 @@ const response = (change: (said: string) => string): Rule =>
 
 /** A server that breaks one rule of RFC 4954 each. */
 export const mutants: Mutant[] = [
+  m('rfc4954-3-keyword-lists-mechanisms', 'writes mechanisms small', [
+    rewriteReply(/^[EL]HLO/i, /^(250[ -]AUTH )PLAIN/im, '$1plain'),
+  ]),
   m('rfc4954-4-plain-offered-inside-tls', 'does not offer PLAIN', withoutKeyword('AUTH')),
   m(
     'rfc4954-4-plain-with-initial-response',

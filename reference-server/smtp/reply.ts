@@ -41,7 +41,7 @@ export class Reply {
    * @param enhanced '' only for a greeting, the answer to HELO, EHLO and LHLO, and 3yz
    * @param lines a text is always given (rfc5321-4.2-no-bare-codes)
    */
-  // rfc2034-4-code-grammar, rfc2034-4-code-agrees-with-class
+  // rfc2034-4-code-grammar, rfc2034-4-code-agrees-with-class, rfc3463-2-three-numbers, rfc3463-2-no-leading-zeros, rfc3463-2-registered-codes-only
   constructor(code: Code, enhanced: '' | `${2 | 4 | 5}.${number}.${number}`, ...lines: [string, ...string[]]) {
     this.code = code;
     this.enhanced = enhanced;
@@ -92,6 +92,6 @@ export function badArgument(why: string): Reply {
 }
 
 export function badSequence(why: string): Reply {
-  // rfc5321-4.1.4-out-of-order-503
+  // rfc5321-4.1.4-out-of-order-503, rfc3463-3.6-out-of-sequence-x-5-1
   return new Reply(503, '5.5.1', why);
 }

@@ -99,7 +99,7 @@ class Session implements Facts {
     const { verb, argument: octets } = splitVerb(line);
     let argument = octets;
     const command = this.#commands.get(verb);
-    // rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close,
+    // rfc3463-3.6-unknown-command-x-5-1-or-x-5-2, rfc5321-4.2.4-unknown-command-500, rfc5321-4.1.5-unknown-private-command-500, rfc5321-3.8-unknown-command-does-not-close,
     // rfc5321-4.1.4-unknown-command-keeps-the-state, rfc5321-F.1-turn-not-for-strangers, rfc5321-F.6-send-only-where-announced
     if (!command) {
       this.#error(new Reply(500, '5.5.2', 'command not recognized'));

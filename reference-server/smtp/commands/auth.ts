@@ -14,7 +14,7 @@ export const auth: SmtpCommand<AuthArgs> = {
   // rfc4954-4-auth-not-in-transaction
   states: ['ready'],
   longer: Number.POSITIVE_INFINITY,
-  // rfc4954-4-plain-offered-inside-tls, rfc6409-7-auth-offered
+  // rfc4954-3-keyword-lists-mechanisms, rfc4954-4-plain-offered-inside-tls, rfc6409-7-auth-offered
   announce: (f) => (offersAuth(f) && f.identity === undefined ? [`AUTH ${MECHANISMS.join(' ')}`] : []),
   parse(argument) {
     const args = parseAuth(argument);

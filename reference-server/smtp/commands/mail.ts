@@ -127,7 +127,7 @@ function size(value: string | undefined, f: Facts): Partial<Asked> | Reply {
   // rfc1870-4-size-parameter-accepted
   const declared = value === undefined ? undefined : decimal(value, SIZE_DIGITS);
   if (declared === undefined) return badArgument('SIZE is a number of octets');
-  // rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds
+  // rfc3463-3.4-too-big-x-3-4, rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds
   return declared > max ? new Reply(552, '5.3.4', `a message may have ${max} octets`) : { declared };
 }
 
@@ -154,6 +154,6 @@ function isAuthIdentity(value: string | undefined): boolean {
 }
 
 export function unknownParameter(p: Parameter): Reply {
-  // rfc6409-4.1-improper-command-refused-for-good, rfc5321-4.1.1.11-unknown-mail-parameter-555, rfc5321-4.1.1.11-unknown-rcpt-parameter-555
+  // rfc6409-4.1-improper-command-refused-for-good, rfc3463-3.6-unknown-parameter-x-5-4, rfc5321-4.1.1.11-unknown-mail-parameter-555, rfc5321-4.1.1.11-unknown-rcpt-parameter-555
   return new Reply(555, '5.5.4', `${p.keyword} is not a parameter here`);
 }

@@ -41,7 +41,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     if (at.to === 'unavailable')
       return refuse(new Reply(451, '4.3.0', 'recipients cannot be looked up now, try again later'));
     if (at.to === 'unknown') {
-      // rfc5321-4.2.2-550-unknown-mailbox, rfc5321-4.3.1-listed-replies-only
+      // rfc3463-3.2-unknown-mailbox-x-1-1, rfc5321-4.2.2-550-unknown-mailbox, rfc5321-4.3.1-listed-replies-only
       return refuse(new Reply(550, '5.1.1', `${printPath(path)} is not known here`));
     }
     // rfc6409-4.2-recipient-domain-qualified

@@ -84,6 +84,54 @@ export const mutants: Mutant[] = withOverlap([
     seen,
   ),
   m(
+    'rfc5321-4.4-from-domain-grammar',
+    'puts brackets around the name of the client',
+    first((f) => f.replace(/from \S+/i, 'from <unknown>')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-by-domain-grammar',
+    'puts brackets around its own name',
+    first((f) => f.replace(/\sby \S+/i, ' by <here>')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-clauses-in-order',
+    'writes the id before the protocol',
+    first((f) => f.replace(/(\swith \S+)(\sid [^\s;]+)/i, '$2$1')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-via-registered',
+    'names a link of its own',
+    first((f) => f.replace(/\swith /i, ' via PIGEON with ')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-additional-clauses-registered',
+    'has a clause of its own',
+    first((f) => f.replace(/;([^;]*)$/, ' queue slow;$1')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-id-grammar',
+    'writes an id with dots',
+    first((f) => f.replace(/\sid [^\s;]+/i, ' id 1.2.3')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-for-grammar',
+    'names the user alone',
+    first((f) => f.replace(/for <[^>]*>/i, 'for somebody')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-date-grammar',
+    'names a day that the week does not have',
+    first((f) => f.replace(/(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), /, 'Day, ')),
+    seen,
+  ),
+  m(
     'rfc5321-4.4-date-without-obsolete-forms',
     'writes two digits for the year',
     first((f) => f.replace(/ 20(\d\d) /, ' $1 ')),
@@ -184,6 +232,12 @@ export const mutants: Mutant[] = withOverlap([
     'rfc5321-4.4-one-return-path',
     'writes two Return-Path fields',
     found((s) => s.replace(RETURN_PATH, '$&$&')),
+    seen,
+  ),
+  m(
+    'rfc5321-4.4-old-return-path-may-be-removed',
+    'leaves old Return-Path fields in',
+    found((s) => s.replace(/^Message-ID:/m, 'Return-Path: <old@example.org>\r\n$&')),
     seen,
   ),
   m(

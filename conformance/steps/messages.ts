@@ -3,8 +3,10 @@ import { NotRun } from '../targets/types.ts';
 import { connect, greeting, hello, login } from './connect.ts';
 import type { StepDefinition } from './definition.ts';
 import { awaitMessage, enter, lookOnce } from './doors.ts';
+import { readPath } from './path.ts';
+import { noStamp, STAMP_RULES, stampFaults } from './stamp.ts';
 import { imap, imapAny, quoted, transaction } from './talk.ts';
-import { readReceived, readReturnPath, takeApart, topFields } from './trace.ts';
+import { type Field, readReceived, readReturnPath, takeApart, topFields } from './trace.ts';
 import { expectThat, type MailWorld } from './world.ts';
 
 /** LF to CRLF, and a line end at the end. */
@@ -35,6 +37,14 @@ function lawful(w: MailWorld, to: string, subject: string, body: string): Buffer
   return wireForm(`From: <${from}>\nTo: <${to}>\nDate: ${date}\nMessage-ID: <${id}>\nSubject: ${subject}\n\n${body}\n`);
 }
 
+/** The value with the white space around it, which the grammar asks for. */
+const spacedValue = (f: Field): string => f.raw.slice(f.raw.indexOf(':') + 1).replace(/\r\n/g, '');
+
+function pathFault(value: string | undefined): string {
+  if (value === undefined) return 'there is no Return-Path field';
+  return readPath(value) === undefined ? `"${value}" is no path` : '';
+}
+
 /** Binds what the path put on top. */
 function bindTrace(w: MailWorld, raw: Buffer): void {
   const top = topFields(raw);
@@ -48,8 +58,11 @@ function bindTrace(w: MailWorld, raw: Buffer): void {
   for (const clause of ['from', 'by', 'via', 'with', 'id', 'for', 'date'] as const) {
     bind(`received.${clause}`, read?.[clause]);
   }
+  const faults = first ? stampFaults(spacedValue(first)) : noStamp();
+  for (const rule of STAMP_RULES) bind(`received.errors.${rule}`, faults[rule]);
   const path = top.find((f) => f.name === 'return-path');
   bind('return-path', path ? readReturnPath(path.value) : undefined);
+  bind('return-path.errors', pathFault(path?.value));
   bind('top', top.map((f) => f.raw).join(''));
 }
 
@@ -148,7 +161,7 @@ export const messageSteps: StepDefinition[] = [
   },
   {
     usage: '"RECIPIENT" receives the message',
-    doc: 'Polls what arrived until {message} is there. Binds {received}, the fields on top {top}, {received.from} {received.by} {received.with} {received.id} {received.for} {received.date} of the first Received field, and {return-path}.',
+    doc: 'Polls what arrived until {message} is there. Binds {received}, the fields on top {top}, {received.from} {received.by} {received.with} {received.id} {received.for} {received.date} of the first Received field, {return-path}, and in words what breaks a rule of their grammar in {return-path.errors} and {received.errors.RULE}: structure, from, by, via, with, id, for, clauses, order, date, year, zone.',
     pattern: /^"([^"]+)" receives the message$/,
     run: async (w, to = '') => {
       const account = w.accountOf(w.fill(to));

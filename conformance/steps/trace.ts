@@ -1,3 +1,5 @@
+import { readPath } from './path.ts';
+
 /**
  * Trace fields as a delivering server puts them on top (RFC 5321 section 4.4, with the additional clauses of erratum 1683),
  * and what is left below them.
@@ -188,7 +190,7 @@ export function readReceived(value: string): Stamp | string {
   return stamp;
 }
 
-/** The address in a Return-Path field, `` for the null path; undefined where it is none. */
+/** The address in a Return-Path field, `` for the null path, its quotes on; undefined where it is none. */
 export function readReturnPath(value: string): string | undefined {
-  return /^<([^<>\s]*)>$/.exec(value)?.[1];
+  return readPath(value) ?? /^<([^<>\s]*)>$/.exec(value)?.[1];
 }

@@ -18,6 +18,7 @@ Feature: Trace fields
     When it sends the message
     Then "{recipient}" receives the message
     And "{top}" matches "...Received:...;...\r\n..."
+    And "{received.errors.structure}" is ""
     And the received message equals what was sent below the fields the path added
 
   @rfc5321-4.4-received-has-from @service:lmtp
@@ -103,7 +104,127 @@ Feature: Trace fields
       """
     When it sends the message
     Then "{recipient}" receives the message
-    And "{top}" matches "...Received:...(\x20|\t)with (|E|UTF8)(SMTP|LMTP)(|S|A|SA)(\x20|\t|\r|;)..."
+    And "{received.errors.with}" is ""
+
+  @rfc5321-4.4-from-domain-grammar @service:lmtp
+  Scenario: What the Received field says of the client is a name or an address
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      from a host that can be told
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received.errors.from}" is ""
+
+  @rfc5321-4.4-by-domain-grammar @service:lmtp
+  Scenario: What the Received field says of the server is a name or an address
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      by a host that can be told
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received.errors.by}" is ""
+
+  @rfc5321-4.4-clauses-in-order @service:lmtp
+  Scenario: The clauses of the Received field stand in their order
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      step by step
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received.errors.order}" is ""
+
+  @rfc5321-4.4-via-registered @rfc5321-4.4-additional-clauses-registered @service:lmtp
+  Scenario: The Received field holds no clauses of somebody’s own
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      with nothing but the usual
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received.errors.via}" is ""
+    And "{received.errors.clauses}" is ""
+
+  @rfc5321-4.4-id-grammar @service:lmtp
+  Scenario: The id in the Received field is one word
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      under a number
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received.errors.id}" is ""
+
+  @rfc5321-4.4-for-grammar @service:lmtp
+  Scenario: The FOR clause names a mailbox
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      for somebody with an address
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received.errors.for}" is ""
+
+  @rfc5321-4.4-date-grammar @service:lmtp
+  Scenario: The date of the Received field is one that the calendar knows
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      on a day of the week
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received.errors.date}" is ""
 
   @rfc5321-F.5-four-digit-years @service:lmtp
   Scenario: The year of the date has four digits
@@ -242,6 +363,7 @@ Feature: Trace fields
     When it sends the message
     Then "{recipient}" receives the message
     And "{top}" matches "Return-Path: \<...\>\r\n...Received:..."
+    And "{return-path.errors}" is ""
 
   @rfc5321-4.4-return-path-holds-the-reverse-path @service:lmtp
   Scenario: The Return-Path field holds the reverse-path and not the author
@@ -276,6 +398,25 @@ Feature: Trace fields
     When it sends the message
     Then "{recipient}" receives the message
     And "{received}" matches "...Return-Path:..."
+    And "{received}" does not match "...Return-Path:...Return-Path:..."
+
+  @rfc5321-4.4-old-return-path-may-be-removed @rfc5321-4.4-one-return-path @service:lmtp
+  Scenario: A Return-Path field that the message brings gives way to the new one
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Return-Path: <old@example.org>
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      delivered once before
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received}" does not match "...Return-Path: \<old@example.org\>..."
     And "{received}" does not match "...Return-Path:...Return-Path:..."
 
   @rfc5321-4.4-null-return-path @service:lmtp

@@ -33,3 +33,25 @@ Feature: The protocol named in the Received field of mail that was handed in (RF
     When it sends the message
     Then "{recipient}" receives the message
     And "{top}" matches "(...with (ESMTPSA|UTF8SMTPSA)(\x20|\t|\r|;)...|...Received: by ...)"
+
+  @rfc3848-1-esmtpa-with-auth
+  Scenario: ESMTPA with authentication in clear, where a site lets clients do so
+    Given a Submission client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Mon, 2 Mar 2026 10:00:00 +0000
+      Message-ID: <{token}@example.org>
+      Subject: {token}
+
+      Which way did it come?
+      """
+    And it says
+      """
+      C: AUTH PLAIN {plain}
+      S: 235 ...
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{top}" matches "(...with (ESMTPA|UTF8SMTPA)(\x20|\t|\r|;)...|...Received: by ...)"

@@ -13,10 +13,10 @@ export interface Transmission {
 }
 
 export function withProtocol(o: Transmission): WithProtocol {
-  // rfc5321-4.4-with-registered
+  // rfc5321-4.4-with-registered, rfc3848-1-smtp-after-helo
   if (!o.lmtp && !o.extended) return 'SMTP';
   // rfc3848-1-esmtp-in-clear, rfc3848-1-esmtps-inside-tls, rfc3848-1-esmtpa-with-auth, rfc3848-1-esmtpsa-with-auth-inside-tls, rfc3848-1-lmtp-in-clear,
-  // rfc3848-1-lmtps-inside-tls, rfc4954-7-received-says-with-esmtpa
+  // rfc3848-1-lmtps-inside-tls, rfc3848-1-lmtpa-with-auth, rfc4954-7-received-says-with-esmtpa
   const ascii = o.lmtp ? 'LMTP' : 'ESMTP';
   const base = o.utf8 ? (o.lmtp ? 'UTF8LMTP' : 'UTF8SMTP') : ascii;
   if (o.tls) return o.auth ? `${base}SA` : `${base}S`;
@@ -41,13 +41,15 @@ export interface ReceivedFacts {
 
 /** The time stamp line of RFC 5321 4.4, folded, with its line end. */
 export function received(f: ReceivedFacts): string {
-  // rfc5321-4.4-received-structured, rfc5321-4.4-received-has-from, rfc5321-4.4-from-gives-the-ehlo-name, rfc5321-4.4-from-gives-the-address
+  // rfc5321-4.4-received-structured, rfc5321-4.4-received-has-from, rfc5321-4.4-from-gives-the-ehlo-name, rfc5321-4.4-from-gives-the-address,
+  // rfc5321-4.4-from-domain-grammar
   // rfc2505-2.2.1-received-has-the-address, rfc2505-2.2.1-received-has-the-helo-name; below, in order, rfc2505-2.2.1-received-tells-of-authentication and
   // rfc2505-2.2.1-received-has-the-date.
   const from = f.address === '' ? f.helo : `${f.helo} (${addressLiteral(f.address)})`;
-  // rfc5321-4.4-for-names-one-path, rfc5321-7.2-recipients-not-disclosed
+  // rfc5321-4.4-for-names-one-path, rfc5321-4.4-for-grammar, rfc5321-7.2-recipients-not-disclosed
   const path = f.for === undefined ? '' : `\r\n\tfor ${f.for}`;
-  // rfc5321-4.4-received-has-by
+  // rfc5321-4.4-received-has-by, rfc5321-4.4-by-domain-grammar, rfc5321-4.4-clauses-in-order, rfc5321-4.4-via-registered, rfc5321-4.4-date-grammar,
+  // rfc5321-4.4-additional-clauses-registered, rfc5321-4.4-id-grammar
   return `Received: from ${from}\r\n\tby ${f.by} with ${f.with} id ${f.id}${path};\r\n\t${printDate(f.at, f.zone)}\r\n`;
 }
 

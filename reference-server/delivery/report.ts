@@ -28,7 +28,7 @@ export function compose(e: Envelope, events: readonly Event[], given: Part, f: R
   const boundary = `report-${f.token}`;
   const eightBit = parts.some((p) => p.encoding === '8bit');
   const head = [
-    // rfc5321-4.5.4-no-error-about-an-error: nobody answers a report.
+    // rfc5321-3.6.3-notification-has-null-reverse-path, rfc5321-4.4-notifications-have-null-return-path: nobody answers a report.
     returnPath('<>').trimEnd(),
     `From: Mail delivery <postmaster@${f.domain}>`,
     `To: <${f.to}>`,
@@ -37,6 +37,7 @@ export function compose(e: Envelope, events: readonly Event[], given: Part, f: R
     `Subject: ${f.instead ? 'A message' : 'Your message'} ${SUBJECTS[worst(events)]}`,
     'Auto-Submitted: auto-replied',
     'MIME-Version: 1.0',
+    // rfc5321-3.6.3-notification-in-a-standard-form
     `Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary="${boundary}"`,
     ...(eightBit ? ['Content-Transfer-Encoding: 8bit'] : []),
     '',

@@ -1,5 +1,6 @@
 import type { Stored } from '../store/store.ts';
 import type { Addressee, Envelope, Event } from './envelope.ts';
+import { splitAddress } from './names.ts';
 import { type Reporting, tell } from './reports.ts';
 import type { LocalResolution, Outcome, Trouble } from './types.ts';
 
@@ -27,16 +28,30 @@ export async function settle(
   message: Stored,
   recipients: readonly Settled[],
 ): Promise<void> {
+  // rfc5321-3.6.3-failed-relaying-is-notified, rfc5321-4.1.1.4-later-errors-are-mailed
   const events = recipients.flatMap(eventsOf);
   if (events.length > 0) await tell(r, e, message, events);
+  const lists = new Map<string, Event[]>();
+  for (const { address, why, keeper } of recipients.flatMap((x) => x.outcome.missed)) {
+    if (keeper === undefined) continue;
+    lists.set(keeper, [...(lists.get(keeper) ?? []), failure({ path: address }, why, GONE)]);
+  }
+  for (const [keeper, failures] of lists) await tell(r, forKeeper(e, keeper), message, failures);
+}
+
+/** What the sender asked for does not go on to the members of a list (RFC 3461 5.2.7.1). */
+function forKeeper({ id, lines, arrived, client }: Envelope, keeper: string): Envelope {
+  const from = splitAddress(keeper);
+  return { id, lines, arrived, client, sender: keeper, ...(from === undefined ? {} : { from }) };
 }
 
 function eventsOf({ to, at, outcome }: Settled): Event[] {
   if (outcome.got !== 'ok') return [failure(to, outcome.got, GONE)];
-  // RFC 3461 5.2.7.3 (c): several addresses behind it are told as one, and RFC 3461 5.2.7.2: a single one is as good as the name itself.
-  const action = at.members === undefined ? 'delivered' : 'expanded';
-  const events: Event[] = [{ to, action, status: '2.1.5' }];
-  const first = outcome.missed[0];
+  // RFC 3461 5.2.7.3 (c): several addresses behind it are told as one; 5.2.7.2: a single one is as good as the name itself, and 5.2.7.1: a list is
+  // where the message was sent to.
+  const alias = at.members?.some((m) => m.keeper === undefined) ?? false;
+  const events: Event[] = [{ to, action: alias ? 'expanded' : 'delivered', status: '2.1.5' }];
+  const first = outcome.missed.find((m) => m.keeper === undefined);
   if (first !== undefined) events.push(failure(to, first.why, MISSED));
   return events;
 }

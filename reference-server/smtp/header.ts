@@ -135,6 +135,7 @@ function isDropped(name: string, value: () => string, o: GateOptions): boolean {
   // rfc5321-4.4-one-return-path, rfc5321-4.4-old-return-path-may-be-removed
   if (name === 'return-path') return true;
   // rfc8601-5-field-name-in-any-case, rfc8601-5-other-fields-may-stay, rfc8601-4-nothing-added-to-existing-field, rfc8601-4.1-fields-not-reordered
+  // rfc8601-5-every-forged-field-deleted. Nothing is written of checks here (rfc8601-4-own-field-above-own-trace).
   if (name === 'authentication-results') return o.authservIds !== undefined && mustGo(value(), o.authservIds);
   // rfc6409-8.3-invalid-message-id-replaced: one that is none counts as missing.
   return name === 'message-id' && o.submission && !isMessageId(value());

@@ -1,6 +1,6 @@
 import type { Command } from '../wire/exchange.ts';
 import { type Reply, replies } from './smtp-units.ts';
-import type { Monitor, Report } from './types.ts';
+import type { Monitor, Report, Watched } from './types.ts';
 
 const LISTED = 'rfc5321-4.3.1-listed-replies-only';
 const KNOWN = 'rfc5321-4.2-codes-of-this-document';
@@ -47,16 +47,18 @@ export const smtpReplyTable: Monitor = {
       if (!/^[2-5][0-5]\d$/.test(r.code)) continue;
       report.asked(KNOWN);
       if (!CODES.has(r.code)) report.fault(KNOWN, `${r.code} is a code of no standard`, r.raw, r.at);
-      else if (!r.greeting && !r.surplus && r.command) judge(r.command, r, report);
+      else if (!r.greeting && !r.surplus && r.command) judge(r.command, r, w, report);
     }
   },
 };
 
-function judge({ verb, part }: Command, r: Reply, report: Report): void {
+function judge({ verb, part }: Command, r: Reply, w: Watched, report: Report): void {
   const asked = verb === 'DATA' && part === 'body' ? '.' : verb;
   const listed = part === 'response' ? undefined : TABLE.get(asked);
   if (!listed) return;
   report.asked(LISTED);
   if (listed.has(r.code)) return;
+  // RFC 6409 §4.1 and 4.2 give it to what is improper in MAIL and RCPT.
+  if (w.service === 'submission' && r.code === '554' && (verb === 'MAIL' || verb === 'RCPT')) return;
   report.fault(LISTED, `${r.code} to ${asked === '.' ? 'the end of the data' : asked}`, r.raw, r.at);
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Config } from '../config-types.ts';
 import { memoryStore } from '../store/memory.ts';
 import { isRefusal, type Store, StoreFault } from '../store/store.ts';
+import { textOf } from '../store/testing.ts';
 import { createDeliverer } from './deliverer.ts';
 import type { LocalResolution } from './types.ts';
 
@@ -83,7 +84,8 @@ test('one body goes to each mailbox once, and a recipient who left is told apart
 });
 
 test('a store that does not answer is a reason to try later', async () => {
-  const store: Pick<Store, 'read' | 'commit'> = {
+  const store: Pick<Store, 'read' | 'commit' | 'put' | 'body'> = {
+    ...memoryStore(),
     read: async () => {
       throw new StoreFault('down', 'no database');
     },
@@ -170,6 +172,46 @@ test('aliases that lead to one another without end are looked up a bounded numbe
   const aliases = Object.fromEntries(names.map((n) => [n, [...names, 'alice']]));
   const { whose } = await withAccounts(['alice'], undefined, { aliases });
   expect(await whose('n0', 'example.test')).toContain('alice@example.test');
+});
+
+test('members of a list get the keeper of it as reverse-path, and nothing else is changed', async () => {
+  const aliases = {
+    'list-*': ['*', 'bob', 'nobody'],
+    'owner-list-*': ['carol'],
+    both: ['carol', 'list-alice'],
+    one: ['bob'],
+    'owner-one': ['carol'],
+    '*-x': ['bob'],
+  };
+  const { store, deliverer, whose } = await withAccounts(['alice', 'bob', 'carol'], undefined, { aliases });
+  expect(await whose('owner-list-alice', 'example.test')).toBe('carol@example.test');
+  const text = 'Return-Path: <sender@example.org>\r\nReturn-Path-X: y\r\n\r\n';
+  const send = async (name: string, more: string) => {
+    const r = await deliverer.resolve(name, 'example.test');
+    const body = await store.put(bytes(text + more), 1_000_000);
+    if ('tooLarge' in body || r.to !== 'local') throw new Error('not sent');
+    return deliverer.deliver(body, [r]);
+  };
+  const inbox = async (local: string) => {
+    const box = await store.read({ ask: 'inbox', address: `${local}@example.test` });
+    const rows = await store.read({ ask: 'messages', mailbox: box!.mailbox, after: 0, limit: 9 });
+    const texts: string[] = [];
+    for (const row of rows) texts.push(await textOf(store, row.body));
+    return texts;
+  };
+  const listed = (keeper: string, more: string) =>
+    `Return-Path: <${keeper}@Example.Test>\r\nReturn-Path-X: y\r\n\r\n${more}`;
+  const missed = [{ address: 'nobody@Example.Test', why: 'unknown', keeper: 'owner-list-alice@Example.Test' }];
+  expect(await send('LIST-alice', 'small')).toEqual([{ got: 'ok', missed }]);
+  const large = 'x'.repeat(400_000);
+  expect(await send('both', large)).toEqual([{ got: 'ok', missed }]);
+  expect(await inbox('alice')).toEqual([listed('owner-list-alice', 'small'), listed('owner-list-alice', large)]);
+  expect(await inbox('carol')).toEqual([text + large]);
+  expect(await send('one', '')).toEqual([{ got: 'ok', missed: [] }]);
+  expect((await inbox('bob')).at(-1)).toBe(listed('owner-one', ''));
+  // A pattern that fits any name is the keeper of nothing.
+  expect(await send('a-x', '')).toEqual([{ got: 'ok', missed: [] }]);
+  expect((await inbox('bob')).at(-1)).toBe(text);
 });
 
 test('a member that is missed is told by name; none reached is the trouble of the whole', async () => {

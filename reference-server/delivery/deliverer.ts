@@ -2,14 +2,15 @@ import type { Logger } from 'pino';
 import type { Config } from '../config-types.ts';
 import { asciiDomain } from '../mail/address.ts';
 import { addressKey } from '../store/names.ts';
-import type { MailboxId, Refusal, Store } from '../store/store.ts';
+import type { MailboxId, Store, Stored } from '../store/store.ts';
 import { isRefusal, StoreFault } from '../store/store.ts';
 import { splitAddress } from './names.ts';
+import { withReturnPath } from './redirect.ts';
 import { parseRoutes, type Route } from './routes.ts';
-import type { Deliverer, LocalResolution, Member, Outcome, Resolution, Trouble } from './types.ts';
+import type { Deliverer, LocalResolution, Member, Missed, Outcome, Resolution, Trouble } from './types.ts';
 
 export interface DelivererOptions {
-  store: Pick<Store, 'read' | 'commit'>;
+  store: Pick<Store, 'read' | 'commit' | 'put' | 'body'>;
   config: Pick<Config, 'domain' | 'postmaster' | 'aliases' | 'catchAll' | 'delivery'>;
   log: Pick<Logger, 'error'>;
   now(): number;
@@ -37,7 +38,8 @@ interface Search {
  * 5. `postmaster`: the configured one, else the first account there is; `abuse`: what postmaster is (RFC 2142);
  * 6. the catch-all, for what a client gives and not for what an alias leads to.
  *
- * An alias is there when one of its members is; else what comes after it in this list is tried.
+ * An alias is there when one of its members is; else what comes after it in this list is tried. An alias `x` beside which there is an alias `owner-x`
+ * is a mailing list: what its members get has that as its reverse-path (RFC 5321 3.9).
  */
 export function createDeliverer(o: DelivererOptions): Deliverer {
   const { domain } = o.config;
@@ -61,7 +63,9 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
       if (found === undefined && inner.path.includes(addressKey(target))) continue;
       for (const m of found ?? [{ address: `${target}@${domain}` }]) members.set(addressKey(m.address), m);
     }
-    const all = [...members.values()];
+    // rfc5321-3.9-list-uses-all-addresses
+    const keeper = routes.keeper(key);
+    const all = [...members.values()].map((m) => (keeper === undefined ? m : { keeper: `${keeper}@${domain}`, ...m }));
     return all.some((m) => m.at !== undefined) ? all : undefined;
   };
 
@@ -126,7 +130,7 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
         const found = await look(local);
         const first = found?.find((m) => m.at !== undefined)?.at;
         if (found === undefined || first === undefined) return { to: 'unknown' };
-        return { to: 'local', ...first, ...(found.length > 1 ? { members: found } : {}) };
+        return { to: 'local', ...first, ...(isPlain(found) ? {} : { members: found }) };
       } catch (err) {
         if (!(err instanceof StoreFault)) throw err;
         o.log.error({ err }, 'recipients cannot be looked up');
@@ -141,34 +145,74 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
     },
 
     async deliver(body, to) {
-      const date = o.now();
-      // Two names of one mailbox are one copy.
-      const mailboxes = [...new Set(to.flatMap((r) => membersOf(r).flatMap((m) => (m.at ? [m.at.mailbox] : []))))];
-      const entries = mailboxes.map((mailbox) => ({ mailbox, flags: [], date, zone: 0 }));
-      const result = await o.store.commit({ do: 'deliver', body, to: entries });
-      if (isRefusal(result)) {
-        o.log.error({ refused: result.refused, why: result.why, body: body.id }, 'a message was not kept');
-        return to.map(() => ({ got: asTrouble(result), missed: [] }));
+      const groups = new Map<string, Group>();
+      for (const m of to.flatMap(membersOf)) {
+        if (m.at === undefined) continue;
+        const group = groups.get(m.keeper ?? '') ?? { mailboxes: new Set(), reached: new Set() };
+        // Two names of one mailbox are one copy.
+        groups.set(m.keeper ?? '', { ...group, mailboxes: group.mailboxes.add(m.at.mailbox) });
       }
-      const reached = new Set<MailboxId>(result.uids.map((u) => u.mailbox));
-      return to.map((r) => outcome(membersOf(r), reached));
+      await Promise.all(
+        [...groups].map(async ([keeper, group]) => {
+          const done = await put(o, body, keeper, group.mailboxes);
+          groups.set(keeper, { ...group, ...done });
+        }),
+      );
+      return to.map((r) => outcome(membersOf(r), groups));
     },
   };
+}
+
+/** Mailboxes that get the same octets: all, but those of a list get a reverse-path of their own. */
+interface Group {
+  mailboxes: Set<MailboxId>;
+  reached: ReadonlySet<MailboxId>;
+  trouble?: Trouble;
+}
+
+async function put(
+  o: DelivererOptions,
+  body: Stored,
+  keeper: string,
+  mailboxes: ReadonlySet<MailboxId>,
+): Promise<Pick<Group, 'reached' | 'trouble'>> {
+  const nobody = new Set<MailboxId>();
+  const date = o.now();
+  try {
+    // rfc5321-3.9-list-changes-the-reverse-path
+    const copy = keeper === '' ? body : await withReturnPath(o.store, body, `<${keeper}>`);
+    const to = [...mailboxes].map((mailbox) => ({ mailbox, flags: [], date, zone: 0 }));
+    const result = await o.store.commit({ do: 'deliver', body: copy, to });
+    if (!isRefusal(result)) return { reached: new Set(result.uids.map((u) => u.mailbox)) };
+    o.log.error({ refused: result.refused, why: result.why, body: body.id }, 'a message was not kept');
+    return {
+      reached: nobody,
+      trouble: result.refused === 'gone' || result.refused === 'full' ? result.refused : 'down',
+    };
+  } catch (err) {
+    if (!(err instanceof StoreFault)) throw err;
+    o.log.error({ err, body: body.id }, 'a message was not kept');
+    return { reached: nobody, trouble: err.refused === 'full' ? 'full' : 'down' };
+  }
+}
+
+/** One name leads to one mailbox, and not by way of a list. */
+function isPlain(found: readonly Member[]): boolean {
+  return found.length === 1 && found[0]?.keeper === undefined;
 }
 
 function membersOf(r: LocalResolution): readonly Member[] {
   return r.members ?? [{ address: r.address, at: r }];
 }
 
-function outcome(members: readonly Member[], reached: ReadonlySet<MailboxId>): Outcome {
-  const missed = members.flatMap((m): Outcome['missed'][number][] => {
-    if (m.at === undefined) return [{ address: m.address, why: 'unknown' }];
-    return reached.has(m.at.mailbox) ? [] : [{ address: m.address, why: 'gone' }];
+function outcome(members: readonly Member[], groups: ReadonlyMap<string, Group>): Outcome {
+  const missed = members.flatMap(({ address, at, keeper }): Missed[] => {
+    const who = { address, ...(keeper === undefined ? {} : { keeper }) };
+    if (at === undefined) return [{ ...who, why: 'unknown' }];
+    const group = groups.get(keeper ?? '');
+    return group?.reached.has(at.mailbox) ? [] : [{ ...who, why: group?.trouble ?? 'gone' }];
   });
-  if (missed.length === members.length) return { got: 'gone', missed: [] };
-  return { got: 'ok', missed };
-}
-
-function asTrouble(r: Refusal): Trouble {
-  return r.refused === 'gone' || r.refused === 'full' ? r.refused : 'down';
+  if (missed.length < members.length) return { got: 'ok', missed };
+  const temporary = missed.find((m) => m.why === 'full' || m.why === 'down')?.why;
+  return { got: temporary === 'full' || temporary === 'down' ? temporary : 'gone', missed: [] };
 }

@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { memoryStore } from '../store/memory.ts';
-import { stored } from '../store/testing.ts';
 import type { Envelope, Event } from './envelope.ts';
 import { compose } from './report.ts';
 import { type ReturnOptions, returned } from './returned.ts';
@@ -58,12 +57,6 @@ async function report(
     1_000_000,
   );
   if ('tooLarge' in body) throw new Error('too large');
-  await stored(store, '');
-  // A body is there once a message names it.
-  const made = await store.commit({ do: 'createAccount', address: 'x@example.test', secret: null, mailboxes: [] });
-  if ('refused' in made) throw new Error(made.why);
-  const inbox = await store.read({ ask: 'mailbox', account: made.account.id, name: 'INBOX' });
-  await store.commit({ do: 'deliver', body, to: [{ mailbox: inbox!.id, flags: [], date: 0, zone: 0 }] });
   const e = { ...envelope, ...o.envelope };
   const isFailure = events.some((x) => x.action === 'failed');
   const given = await returned(store, body, e, { failed: isFailure, max: 1000, ...o.returned });

@@ -1,4 +1,5 @@
 import type { Store, Stored } from '../store/store.ts';
+import { octetsOf } from './body.ts';
 import type { Envelope } from './envelope.ts';
 import { examine, quotedPrintable } from './octets.ts';
 
@@ -30,7 +31,7 @@ export async function returned(
   o: ReturnOptions,
 ): Promise<Part> {
   const whole = o.failed && envelope.ret !== 'HDRS' && envelope.lines && message.size <= o.max;
-  const octets = await read(store, message.id, whole ? message.size : HEADER_MAX);
+  const octets = await read(store, message, whole ? message.size : HEADER_MAX);
   const header = headerOf(octets);
   const about = examine(header);
   if (whole && about.utf8) {
@@ -53,8 +54,8 @@ function headerOf(b: Buffer): Buffer {
   return cut.subarray(0, cut.lastIndexOf('\r\n') + 2);
 }
 
-async function read(store: Pick<Store, 'body'>, id: string, to: number): Promise<Buffer> {
+async function read(store: Pick<Store, 'body'>, message: Stored, to: number): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for await (const part of store.body(id, 0, to)) parts.push(part);
+  for await (const part of octetsOf(store, message, to)) parts.push(part);
   return Buffer.concat(parts);
 }

@@ -9,6 +9,8 @@ export const TARGETS_MAX = 1000;
 const PATTERN_INPUT_MAX = 256;
 
 const STAR = '*';
+/** An alias with this before the name of another makes that a mailing list: it is the keeper's, who is told of what cannot be delivered. */
+const KEEPER = 'owner-';
 
 /** Names and what they stand for, as configured. */
 export type Aliases = Readonly<Record<string, readonly string[]>>;
@@ -16,8 +18,6 @@ export type Aliases = Readonly<Record<string, readonly string[]>>;
 /** What a name stands for: local parts of this server's domain, at least one. */
 export interface Route {
   targets: readonly string[];
-  /** It has, or could have, more than one address behind it. */
-  several: boolean;
 }
 
 /** The table of aliases, without a word on which accounts there are. */
@@ -26,6 +26,8 @@ export interface Routes {
   named(local: string): Route | undefined;
   /** The pattern that fits and has the most letters beside its `*`, what stood for the `*` put into its targets. */
   matching(local: string): Route | undefined;
+  /** Local part of the keeper of this alias, where it has one: then it is a list (RFC 5321 3.9.2). */
+  keeper(local: string): string | undefined;
 }
 
 interface Pattern {
@@ -60,7 +62,7 @@ export function parseRoutes(aliases: Aliases, domain: string, fault: (name: stri
     const key = addressKey(local);
     if (named.has(key) || patterns.has(key)) say('is there twice, perhaps in another case');
     const at = key.indexOf(STAR);
-    if (at < 0) named.set(key, { targets, several: new Set(targets.map(addressKey)).size > 1 });
+    if (at < 0) named.set(key, { targets });
     else patterns.set(key, { before: key.slice(0, at), after: key.slice(at + 1), targets });
   }
   // The longest first; of two as long, the one whose beginning is longer.
@@ -72,15 +74,23 @@ export function parseRoutes(aliases: Aliases, domain: string, fault: (name: stri
     matching(local) {
       if (local.length > PATTERN_INPUT_MAX) return undefined;
       const key = addressKey(local);
-      const fits = ordered.find(
-        (p) => key.length > p.before.length + p.after.length && key.startsWith(p.before) && key.endsWith(p.after),
-      );
+      const fits = ordered.find((p) => isMatch(p, key));
       if (fits === undefined) return undefined;
       const middle = key.slice(fits.before.length, key.length - fits.after.length);
       const targets = fits.targets.map((t) => t.split(STAR).join(middle));
-      return { targets, several: new Set(targets.map(addressKey)).size > 1 };
+      return { targets };
+    },
+    keeper(local) {
+      const key = KEEPER + addressKey(local);
+      // A pattern that fits everything keeps no list.
+      const kept = named.has(key) || ordered.some((p) => p.before.startsWith(KEEPER) && isMatch(p, key));
+      return kept ? key : undefined;
     },
   };
+}
+
+function isMatch(p: Pattern, key: string): boolean {
+  return key.length > p.before.length + p.after.length && key.startsWith(p.before) && key.endsWith(p.after);
 }
 
 /** The local part of an address of this server; a name without a domain is one. */

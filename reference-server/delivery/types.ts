@@ -11,11 +11,13 @@ export interface Mailbox {
 export interface Member {
   address: string;
   at?: Mailbox;
+  /** It is there by way of a list, whose keeper this is: the reverse-path of what it gets. */
+  keeper?: string;
 }
 
 /** Where mail for one recipient address goes. */
 export type Resolution =
-  /** A mailbox. Where several stand behind the name it is the first that is there, and `members` are all of them. */
+  /** A mailbox. Where several stand behind the name, or a list, it is the first that is there, and `members` are all of them. */
   | ({ to: 'local'; members?: readonly Member[] } & Mailbox)
   | { to: 'unknown' }
   /** Not a domain of ours. */
@@ -27,12 +29,19 @@ export type LocalResolution = Extract<Resolution, { to: 'local' }>;
 /** Why a mailbox did not take a message: it is no longer there, there is no space, or the store does not answer. */
 export type Trouble = 'gone' | 'full' | 'down';
 
+/** A member a message did not reach; `unknown`: there was none of that name from the start. */
+export interface Missed {
+  address: string;
+  why: Trouble | 'unknown';
+  keeper?: string;
+}
+
 /** What became of a message for one recipient. */
 export interface Outcome {
   /** `ok`: durable in its mailbox, for an alias in one of them at least. */
   got: 'ok' | Trouble;
-  /** Members of an alias it did not reach; `unknown`: there was none of that name from the start. */
-  missed: readonly { address: string; why: Trouble | 'unknown' }[];
+  /** Members of an alias it did not reach. */
+  missed: readonly Missed[];
 }
 
 /** Local delivery: addresses to mailboxes, bodies to the store. */

@@ -128,6 +128,17 @@ test('without a sender here failures are the postmaster’s, without the message
   }
 });
 
+test('what does not reach a member of a list is told to its keeper and not to the sender', async () => {
+  const r = await rig({ aliases: { list: ['u01', 'nobody'], 'owner-list': ['u02'] } });
+  await send(r, '<u00@example.test> ENVID=x RET=HDRS', ['<list@example.test> NOTIFY=SUCCESS,FAILURE']);
+  expect(await told(r, 'u00')).toEqual(['rfc822; list@example.test delivered 2.1.5']);
+  expect(await told(r, 'u02')).toEqual(['rfc822; nobody@example.test failed 5.1.1']);
+  const [report] = await reports(r, 'u02');
+  expect(report?.fields.get('to')).toBe('<owner-list@example.test>');
+  expect(report?.groups[0]?.has('original-envelope-id')).toBe(false);
+  expect((await r.inbox('u01'))[0]).toMatch(/^Return-Path: <owner-list@example.test>\r\nReceived: /);
+});
+
 test('a sender may be an alias, and a report is not reported on', async () => {
   const r = await rig({ aliases: { ...aliases, sender: ['u00', 'nobody'] } });
   await send(r, '<sender@example.test>', ['<late@example.test>']);

@@ -100,6 +100,13 @@ describe('Received', () => {
     [`${DATE} (UTC)`, true],
     ['Sat, 21 Nov 26 03:14:00 +0000', false],
     ['Sat, 21 Nov 2026 03:14:00 GMT', false],
+    ['Sun, 21 Nov 2026 03:14:00 +0000', false],
+    ['31 Nov 2026 03:14:00 +0000', false],
+    ['0 Nov 2026 03:14:00 +0000', false],
+    ['21 Nov 2026 24:00:00 +0000', false],
+    ['21 Nov 2026 23:59:60 +0000', true],
+    ['21 Nov 2026 03:14:00 +0060', false],
+    ['29 Feb 2028 03:14:00 +0000', true],
   ])('%s is a date: %s', (text, yes) => {
     expect(isDate(text)).toBe(yes);
   });

@@ -149,12 +149,18 @@ function tokens(value: string): string[] | undefined {
   return list;
 }
 
-const DATE =
-  /^(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}(?::\d{2})? [+-]\d{4}$/;
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const DATE = /^(?:(\w{3}), )?(\d{1,2}) (\w{3}) (\d{4}) ([01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60))? [+-]\d{2}[0-5]\d$/;
 
-/** Whether a text is a date as RFC 5322 section 3.3 writes it, without the obsolete forms. */
+/** Whether a text is a date as RFC 5322 section 3.3 writes it, without the obsolete forms, and is possible: the day is there, and is that of the week. */
 export function isDate(text: string): boolean {
-  return DATE.test(text.replace(/[ \t]+/g, ' ').replace(/ ?\([^()]*\)$/, ''));
+  const parts = DATE.exec(text.replace(/[ \t]+/g, ' ').replace(/ ?\([^()]*\)$/, ''));
+  if (!parts) return false;
+  const [, name, day = '', month = '', year = ''] = parts;
+  const at = new Date(Date.UTC(Number(year), MONTHS.indexOf(month), Number(day)));
+  const there = MONTHS[at.getUTCMonth()] === month && at.getUTCDate() === Number(day);
+  return there && (name === undefined || DAYS[at.getUTCDay()] === name);
 }
 
 /** Zones by name: to be read still (RFC 5322 section 4.3). That none is written is a row of its own. */

@@ -89,3 +89,36 @@ Feature: The greeting
         from the first client
       S: 250
       """
+
+  @rfc5321-3.1-after-554-waits-for-quit @service:submission
+  Scenario: A server that greets with 554 stays until QUIT
+    Given an SMTP client that has dialled
+    And it says
+      """
+      S: <code:code> ...
+      """
+    And the scenario ends here unless "{code}" is "554"
+    When it says
+      """
+      C: NOOP
+      S: (2xx|4xx|5xx)
+      C: QUIT
+      S: 221
+      """
+    Then the server closes the connection
+
+  @rfc5321-3.1-after-554-answers-503 @service:submission
+  Scenario: A server that greets with 554 answers every command but QUIT with 503
+    Given an SMTP client that has dialled
+    And it says
+      """
+      S: <code:code> ...
+      """
+    And the scenario ends here unless "{code}" is "554"
+    When it says
+      """
+      C: EHLO {client}
+      S: 503
+      C: NOOP
+      S: 503
+      """

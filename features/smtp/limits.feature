@@ -112,6 +112,11 @@ Feature: Sizes that every server can take
     Then "{recipient}" receives the message
     And the received message equals what was sent below the fields the path added
 
+  @rfc5321-4.5.3.1.7-size-extension-where-restricted @service:lmtp @service:submission
+  Scenario: A server that limits the size of messages offers SIZE
+    Given an SMTP client that has said EHLO
+    Then it announces "SIZE"
+
   @rfc5321-4.5.3.1.8-hundred-recipients @base-only @temporary-counts
   Scenario: A hundred recipients are taken in one transaction
     Given an SMTP client that has said EHLO
@@ -128,206 +133,10 @@ Feature: Sizes that every server can take
       """
       C: MAIL FROM:<{sender}>
       S: 250
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
+      """
+    And it names "{recipient}" 100 times, and each is taken
+    And it says
+      """
       C: DATA
       S: 354
       C{.}
@@ -335,3 +144,69 @@ Feature: Sizes that every server can take
       S: 250
       """
     Then "{recipient}" receives the message
+
+  @rfc5321-4.5.3.1.8-recipient-limit-is-orderly @rfc5321-4.5.3.1.10-too-many-recipients-452 @base-only @temporary-counts @accounts:2
+  Scenario: Recipients over the limit are refused, and those before them get the message
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      for as many as there may be
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      """
+    And it names "{recipient}" "{site.rcpt_limit}" times, and each is taken
+    And it says
+      """
+      C: RCPT TO:<{recipient2}>
+      S: (452|500|501|503|550|551|553|554)
+      C: DATA
+      S: 354
+      C{.}
+        {message}
+      S: 250
+      """
+    Then "{recipient}" receives the message
+
+  @rfc5321-4.5.3.1.8-recipient-limit-is-orderly @base-only @temporary-counts @accounts:2
+  Scenario: A recipient over the limit gets the next message
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      sent again to who was left over
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      """
+    And it names "{recipient}" "{site.rcpt_limit}" times, and each is taken
+    And it says
+      """
+      C: RCPT TO:<{recipient2}>
+      S: (4xx|5xx)
+      C: RSET
+      S: 250
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient2}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C{.}
+        {message}
+      S: 250
+      """
+    Then "{recipient2}" receives the message

@@ -250,3 +250,16 @@ Feature: RCPT names the recipients
       C: RCPT TO:<pOSTmASTER>
       S: (250|251)
       """
+
+  @rfc5321-3.6.1-may-decline-to-relay @base-only
+  Scenario: A server may decline to relay
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{foreign}>
+      S: 5xx
+      C: RSET
+      S: 250
+      """

@@ -78,3 +78,32 @@ Feature: Replies
       C: NOOP
       S: (2xx|3xx|4xx|5xx)
       """
+
+  @rfc5321-4.2.2-552-over-the-size-limit
+  Scenario: More than the storage allowed gets 552
+    Given an SMTP client that has said EHLO
+    And SIZE announces a limit
+    When it says
+      """
+      C: MAIL FROM:<{sender}> SIZE={limit}0
+      S: 552
+      """
+    Then the session is still usable
+
+  @rfc5321-4.2.2-504-parameter-not-implemented @secure
+  Scenario: A mechanism that is not there gets the code for parameters not implemented
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: AUTH XNOSUCH
+      S: 504
+      """
+
+  @rfc5321-4.1.1.8-help-may-take-an-argument
+  Scenario: HELP may take the name of a command
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: HELP MAIL
+      S: (211|214)
+      """

@@ -23,7 +23,7 @@ export async function authenticate(
     .with({ came: 'malformed' }, ({ why }) => new Reply(501, '5.5.2', why))
     .with({ came: 'cancelled' }, () => new Reply(501, '5.7.0', 'authentication cancelled'))
     .with(
-      // rfc4954-4-unknown-mechanism-504, rfc4954-4-unknown-mechanism-5-5-4
+      // rfc5321-4.2.2-504-parameter-not-implemented, rfc4954-4-unknown-mechanism-504, rfc4954-4-unknown-mechanism-5-5-4
       { came: 'no-mechanism' },
       () => new Reply(504, '5.5.4', 'the mechanism is not known here'),
     )

@@ -63,6 +63,7 @@ class Session implements Facts {
   }
 
   async run(): Promise<void> {
+    // Service is never refused here with 554: rfc5321-3.1-after-554-waits-for-quit, rfc5321-3.1-after-554-answers-503.
     // rfc5321-4.3.1-greeting-comes-unasked, rfc5321-4.3.1-greeting-names-the-host, rfc5321-4.2-greeting-grammar,
     // rfc5321-4.3.2-connection-220-or-554, rfc5321-4.1.2-server-name-has-ldh-labels
     this.#say(new Reply(220, '', `${this.ctx.config.hostname} ${this.role === 'lmtp' ? 'LMTP' : 'ESMTP'} ready`));
@@ -70,6 +71,7 @@ class Session implements Facts {
     // The longest line any command may have; what each may have is checked by its verb.
     const longest = Math.max(limits.smtpCommandLine + LONGER_MAX, limits.smtpAuthLine) - 2;
     while (!this.#over) {
+      // rfc5321-4.5.3.2.7-awaits-a-command-five-minutes
       const line = await this.#peer.line(longest, limits.smtpIdleMs);
       await match(line)
         .with({ got: 'line' }, ({ bytes, end }) => this.#command(bytes.toString('latin1'), end))

@@ -47,7 +47,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc6409-4.2-recipient-domain-qualified
     if (unqualified(f, path.domain))
       return refuse(new Reply(554, '5.1.2', 'the domain of the recipient is not fully qualified'));
-    // rfc5321-3.6.2-relay-declined-with-550, rfc6409-6.2-recipients-may-be-refused, rfc5321-7.9-strangers-are-not-relayed
+    // rfc5321-3.6.1-may-decline-to-relay, rfc5321-3.6.2-relay-declined-with-550, rfc6409-6.2-recipients-may-be-refused, rfc5321-7.9-strangers-are-not-relayed
     // rfc2505-2.1-strangers-cannot-relay, rfc5068-3.2-no-relay-for-strangers. Neither the client's name nor its sender has a say
     // (rfc2505-2.1-client-name-gives-no-right-to-relay, rfc2505-2.1-sender-gives-no-right-to-relay), and 521 is for hosts (rfc7504-3-521-refuses-no-single-recipient).
     const why = f.identity ? 'mail to other domains is not sent from here' : 'this server does not relay';

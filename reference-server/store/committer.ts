@@ -1,4 +1,4 @@
-import type { AnyResult } from './dispatch.ts';
+import { type AnyResult, octetsWith } from './dispatch.ts';
 import type { Command, Refusal, ResultOf } from './store.ts';
 import { StoreFault } from './store.ts';
 
@@ -43,7 +43,7 @@ export class Committer {
 
   /** Resolves when durable, or with why not; never rejects. */
   async submit<C extends Command>(command: C): Promise<ResultOf<C>> {
-    const octets = COMMAND_OCTETS + (command.do === 'deliver' ? (command.body.inline?.length ?? 0) : 0);
+    const octets = COMMAND_OCTETS + octetsWith(command);
     if (this.#octets + octets > QUEUE_OCTETS) return { refused: 'down', why: 'too much waits to be written' };
     this.#octets += octets;
     const result = await new Promise<AnyResult>((settle) => {

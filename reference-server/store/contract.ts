@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { picture, play, step } from './contract-model.ts';
 import { memoryStore } from './memory.ts';
-import type { Store, UidSet } from './store.ts';
+import type { Store, Stored, UidSet } from './store.ts';
 import { isRefusal, StoreFault } from './store.ts';
 import { deliver, done, newAccount, pieces, stored, textOf } from './testing.ts';
 
@@ -130,6 +130,35 @@ export function storeContract(
       const address = 'désirée.οδος@example.test';
       const again = await store.commit({ do: 'createAccount', address, secret: null, mailboxes: [] });
       expect(again).toMatchObject({ refused: 'exists' });
+    });
+
+    test('a message waits until it is settled, the first due first, and its body with it', async () => {
+      const due = Date.UTC(2030, 0, 1);
+      const waiting = () => store.read({ ask: 'deferred', due: due + 9, limit: 9 });
+      const defer = (body: Stored, at: number, state: string) =>
+        store.commit({ do: 'defer', body, due: due + at, state, most: 2 });
+      const small = await stored(store, 'small');
+      const large = await stored(store, 'large '.repeat(100));
+      const first = await defer(large, 5, 'one é');
+      const second = await defer(small, 3, 'two');
+      if (isRefusal(first) || isRefusal(second)) throw new Error('refused');
+      expect(await defer(small, 1, 'three')).toMatchObject({ refused: 'full' });
+      if (reopen !== undefined) store = await reopen(store, now);
+      const two = { id: second.id, body: small.id, size: 5, due: due + 3, state: 'two' };
+      const one = { id: first.id, body: large.id, size: 600, due: due + 5, state: 'one é' };
+      expect(await waiting()).toEqual([two, one]);
+      expect(await store.read({ ask: 'deferred', due: due + 9, limit: 1 })).toEqual([two]);
+      expect(await store.read({ ask: 'deferred', due: due + 2, limit: 9 })).toEqual([]);
+      expect(await store.read({ ask: 'deferred', due: Number.POSITIVE_INFINITY, limit: 9 })).toEqual([two, one]);
+      expect(await textOf(store, small.id)).toBe('small');
+      await done(store, { do: 'postpone', id: second.id, due: due + 7, state: 'later' });
+      expect(await waiting()).toEqual([one, { ...two, due: due + 7, state: 'later' }]);
+      await done(store, { do: 'settle', id: first.id });
+      await done(store, { do: 'settle', id: second.id });
+      expect(await waiting()).toEqual([]);
+      expect(await store.commit({ do: 'settle', id: first.id })).toMatchObject({ refused: 'gone' });
+      const gone = await store.commit({ do: 'postpone', id: first.id, due, state: '' });
+      expect(gone).toMatchObject({ refused: 'gone' });
     });
 
     test('UIDs are never used again, and what vanished is told', async () => {

@@ -21,6 +21,11 @@ export type Readers = { [K in Query['ask']]: (q: QueryOf<K>) => Answers[K] };
 export type AnyResult = Results[Command['do']] | Refusal;
 export type AnyAnswer = Answers[Query['ask']];
 
+/** Octets of a body that a command brings with it. */
+export function octetsWith(c: Command): number {
+  return 'body' in c ? (c.body.inline?.length ?? 0) : 0;
+}
+
 export function applyWith(writers: Writers, c: Command): AnyResult {
   return (writers[c.do] as (c: Command) => AnyResult)(c);
 }

@@ -1,7 +1,19 @@
 import type { CommandOf, Readers, Writers } from './dispatch.ts';
 import { canonicalFlags, combineFlags, foldFlag, sameFlags } from './flags.ts';
 import { addressKey, canonicalAddress, canonicalName, nameFault, SEPARATOR, superiors } from './names.ts';
-import type { Account, AccountId, Change, FlagSet, Mailbox, MailboxId, MessageRow, Refusal, Results } from './store.ts';
+import type {
+  Account,
+  AccountId,
+  Change,
+  Deferred,
+  DeferredId,
+  FlagSet,
+  Mailbox,
+  MailboxId,
+  MessageRow,
+  Refusal,
+  Results,
+} from './store.ts';
 import { holds } from './uidset.ts';
 
 interface Message extends MessageRow {
@@ -30,6 +42,7 @@ export class MemoryState {
   readonly #subscriptions = new Map<AccountId, Set<string>>();
   /** UIDVALIDITY a name had when it was last given up, by account and name. */
   readonly #retired = new Map<string, number>();
+  readonly #deferred = new Map<DeferredId, Deferred>();
   readonly #touched = new Map<MailboxId, number>();
   #lastId = 0;
   #lastValidity = 0;
@@ -152,6 +165,21 @@ export class MemoryState {
       }
       return {};
     },
+    defer: (c) => {
+      if (this.#deferred.size >= c.most) return refuse('full', 'too many messages wait');
+      const { id: body, size, inline } = c.body;
+      if (inline !== undefined) this.bodies.set(body, inline);
+      const id = ++this.#lastId;
+      this.#deferred.set(id, { id, body, size, due: c.due, state: c.state });
+      return { id };
+    },
+    postpone: ({ id, due, state }) => {
+      const row = this.#deferred.get(id);
+      if (row === undefined) return refuse('gone', 'no such message waits');
+      this.#deferred.set(id, { ...row, due, state });
+      return {};
+    },
+    settle: (c) => (this.#deferred.delete(c.id) ? {} : refuse('gone', 'no such message waits')),
   };
 
   readonly readers: Readers = {
@@ -178,6 +206,11 @@ export class MemoryState {
       const box = this.#boxes.get(q.mailbox);
       return box === undefined ? undefined : this.#view(box);
     },
+    deferred: (q) =>
+      [...this.#deferred.values()]
+        .filter((d) => d.due <= q.due)
+        .sort((a, b) => a.due - b.due || a.id - b.id)
+        .slice(0, q.limit),
     messages: (q) => {
       const box = this.#boxes.get(q.mailbox);
       if (box === undefined) return [];

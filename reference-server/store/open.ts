@@ -5,6 +5,7 @@ import { makeFolder } from '../folder.ts';
 import { randomHex } from '../random.ts';
 import { FileBodies } from './body/fs.ts';
 import { Committer } from './committer.ts';
+import { octetsWith } from './dispatch.ts';
 import { Feed } from './feed.ts';
 import { receive } from './receive.ts';
 import { unpackMessages } from './sql/columns.ts';
@@ -275,7 +276,7 @@ class SqliteStore implements SqlStore {
 
 /** Octets a command adds to the WAL, about: whole pages of the trees it touches. */
 function weight(c: Command): number {
-  return 16 * 1024 + (c.do === 'deliver' ? (c.body.inline?.length ?? 0) : 0);
+  return 16 * 1024 + octetsWith(c);
 }
 
 function mergeChanges(columns: ChangeColumns, since: number): Change[] {

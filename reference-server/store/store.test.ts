@@ -66,6 +66,24 @@ test('bodies that nothing names are removed after the grace time, others stay', 
   expect(await files(dir)).toEqual([]);
 });
 
+test('the body of a message that waits is no garbage, until it waits no more', async () => {
+  const dir = folder();
+  let clock = Date.now();
+  await using store = await openStore({ dir, inlineBody: 10, log, now: () => clock, graceMs: 1000, sweepMs: 0 });
+  const { inbox } = await newAccount(store, 'a@example.test');
+  const body = await stored(store, 'a large body for two');
+  await done(store, { do: 'deliver', body, to: [{ mailbox: inbox, flags: [], date: 0, zone: 0 }] });
+  const { id } = await done(store, { do: 'defer', body, due: 0, state: '', most: 1 });
+  await done(store, { do: 'expunge', mailbox: inbox, uids: [[1, 1]], force: true });
+  clock += 60_000;
+  expect(await store.sweep()).toBe(0);
+  expect(await textOf(store, body.id)).toBe('a large body for two');
+  await done(store, { do: 'settle', id });
+  clock += 60_000;
+  expect(await store.sweep()).toBe(1);
+  expect(await files(dir)).toEqual([]);
+});
+
 test('a full database refuses what does not fit and keeps the rest', async () => {
   await using store = await openStore({ dir: folder(), inlineBody: 32_768, log, maxOctets: 1_000_000 });
   const { inbox } = await newAccount(store, 'a@example.test');

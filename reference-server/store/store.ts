@@ -1,6 +1,7 @@
 /** Ids are opaque to callers; integers of the SQL store. */
 export type MailboxId = number;
 export type AccountId = number;
+export type DeferredId = number;
 export type Uid = number;
 /** Strictly growing number of the mailbox (RFC 7162 calls it mod-sequence). 1 is the first. */
 export type ModSeq = number;
@@ -51,6 +52,17 @@ export interface MessageRow {
   saved: number;
 }
 
+/** A message that waits for mailboxes which did not take it. */
+export interface Deferred {
+  id: DeferredId;
+  body: BodyId;
+  size: number;
+  /** When it is to be tried again, milliseconds since the epoch. */
+  due: number;
+  /** What its owner wants to know of it then; opaque here. */
+  state: string;
+}
+
 export type Change =
   | { kind: 'exists'; uid: Uid; modseq: ModSeq; row: MessageRow }
   | { kind: 'flags'; uid: Uid; modseq: ModSeq; flags: FlagSet }
@@ -93,7 +105,13 @@ export type Command =
   | { do: 'claimRecent'; mailbox: MailboxId }
   | { do: 'createAccount'; address: string; secret: string | null; mailboxes: { name: string; specialUse?: string }[] }
   | { do: 'setSecret'; account: AccountId; secret: string | null }
-  | { do: 'deleteAccount'; account: AccountId };
+  | { do: 'deleteAccount'; account: AccountId }
+  /** Keeps a message that waits for mailboxes; `full` when `most` wait already. */
+  | { do: 'defer'; body: Stored; due: number; state: string; most: number }
+  /** It has been tried, and waits on. */
+  | { do: 'postpone'; id: DeferredId; due: number; state: string }
+  /** It waits no more. */
+  | { do: 'settle'; id: DeferredId };
 
 /** Answers by command; a refusal is data, not an exception. */
 export interface Results {
@@ -113,6 +131,9 @@ export interface Results {
   createAccount: { account: Account };
   setSecret: Record<string, never>;
   deleteAccount: Record<string, never>;
+  defer: { id: DeferredId };
+  postpone: Record<string, never>;
+  settle: Record<string, never>;
 }
 /** `gone`: the mailbox, account or message is no longer there; `exists`: the name is taken; `full`: no space; `down`: the database does not answer. */
 export type Refusal = { refused: 'gone' | 'exists' | 'full' | 'down' | 'invalid'; why: string };
@@ -129,7 +150,9 @@ export type Query =
   | { ask: 'mailbox'; account: AccountId; name: string }
   | { ask: 'mailboxById'; mailbox: MailboxId }
   | { ask: 'messages'; mailbox: MailboxId; after: Uid; limit: number }
-  | { ask: 'count'; mailbox: MailboxId };
+  | { ask: 'count'; mailbox: MailboxId }
+  /** Messages that wait and are due by then, the first due first. */
+  | { ask: 'deferred'; due: number; limit: number };
 export interface Answers {
   account: Account | undefined;
   accounts: Account[];
@@ -141,6 +164,7 @@ export interface Answers {
   messages: MessageRow[];
   /** `recent`: messages above the \Recent watermark; `size`: sum of octets; `deleted`: with \Deleted. */
   count: { messages: number; unseen: number; recent: number; size: number; deleted: number };
+  deferred: Deferred[];
 }
 export type AnswerOf<Q extends Query> = Answers[Q['ask']];
 

@@ -5,7 +5,7 @@ import { migrations } from './migrations/index.ts';
 import type { Schema } from './schema.ts';
 
 /** Kysely over a connection that stays ours: do not `destroy` it. */
-function kyselyOf(db: DatabaseSync): Kysely<Schema> {
+export function kyselyOf(db: DatabaseSync): Kysely<Schema> {
   return new Kysely<Schema>({
     dialect: new SqliteDialect({
       database: {

@@ -73,6 +73,9 @@ export function readQueries() {
         .where('mailbox', '=', n('mailbox'))
         .where('modseq', '>', n('since')),
     ),
+    deferred: query<{ due: number; limit: number }>()(
+      k.selectFrom('deferred').selectAll().where('due', '<=', n('due')).orderBy('due').orderBy('id').limit(n('limit')),
+    ),
     body: query<{ id: string }>()(k.selectFrom('body').select('bytes').where('id', '=', t('id'))),
     known: query<{ id: string }>()(k.selectFrom('body').select('id').where('id', '=', t('id'))),
   };

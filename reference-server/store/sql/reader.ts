@@ -62,6 +62,7 @@ export class Reader {
       const row = this.#ask.mailbox.get({ mailbox: q.mailbox });
       return row === undefined ? undefined : asMailbox(row);
     },
+    deferred: (q) => this.#ask.deferred.all({ due: finite(q.due), limit: finite(q.limit) }),
     messages: (q) => {
       const { mailbox, after, limit } = q;
       return packMessages(this.#ask.messages.all({ mailbox, after: finite(after), limit: finite(limit) }));

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 
 type Numbered<T, K extends keyof T> = Omit<T, K> & { [P in K]: Generated<T[P]> };
 
-/** Tables of schema v1 as Kysely knows them. Times are milliseconds since the epoch. */
+/** Tables of schema v2 as Kysely knows them. Times are milliseconds since the epoch. */
 export interface Schema {
   account: Numbered<AccountTable, 'id'>;
   mailbox: Numbered<MailboxTable, 'id'>;
@@ -18,6 +18,7 @@ export interface Schema {
   /** Bodies that lost a message row, with the time: candidates of the garbage collector. */
   garbage: { body: string; since: number };
   counter: { name: string; value: number };
+  deferred: Numbered<DeferredTable, 'id'>;
 }
 
 export interface AccountTable {
@@ -60,6 +61,17 @@ export interface MessageTable {
   /** Id of the body; copies share it (RFC 8474 EMAILID). */
   body: string;
   saved: number;
+}
+
+/** A message that waits for mailboxes which did not take it. */
+export interface DeferredTable {
+  id: number;
+  body: string;
+  size: number;
+  /** When it is tried again. */
+  due: number;
+  /** Opaque to the store. */
+  state: string;
 }
 
 export interface BodyTable {

@@ -202,6 +202,23 @@ export function writeQueries() {
       k.deleteFrom('subscription').where('account', '=', n('account')).where('name', '=', t('name')),
     ),
 
+    deferredCount: query<Record<string, never>>()(
+      k.selectFrom('deferred').select((e) => e.fn.countAll<number>().as('count')),
+    ),
+    insertDeferred: query<{ body: string; size: number; due: number; state: string }>()(
+      k
+        .insertInto('deferred')
+        .values({ body: t('body'), size: n('size'), due: n('due'), state: t('state') })
+        .returning('id'),
+    ),
+    updateDeferred: query<{ id: number; due: number; state: string }>()(
+      k
+        .updateTable('deferred')
+        .set({ due: n('due'), state: t('state') })
+        .where('id', '=', n('id')),
+    ),
+    deleteDeferred: query<{ id: number }>()(k.deleteFrom('deferred').where('id', '=', n('id')).returning('body')),
+
     /** Bodies that lost a row before `before`. */
     garbage: query<{ before: number; limit: number }>()(
       k
@@ -210,7 +227,10 @@ export function writeQueries() {
         .select((e) => [
           'garbage.body',
           e
-            .exists(e.selectFrom('message').select('message.uid').whereRef('message.body', '=', 'garbage.body'))
+            .or([
+              e.exists(e.selectFrom('message').select('message.uid').whereRef('message.body', '=', 'garbage.body')),
+              e.exists(e.selectFrom('deferred').select('deferred.id').whereRef('deferred.body', '=', 'garbage.body')),
+            ])
             .as('used'),
           e('body.bytes', 'is', null).as('file'),
         ])

@@ -17,6 +17,7 @@ export interface Applied {
 }
 
 const refuse = (refused: Refusal['refused'], why: string): Refusal => ({ refused, why });
+const noDeferred = () => refuse('gone', 'no such message waits');
 const noMailbox = () => refuse('gone', 'no such mailbox');
 
 /** Applies commands to a SQLite database; synchronous, for the thread that owns the connection. */
@@ -97,6 +98,20 @@ export class Writer {
     setSecret: (c) =>
       this.#do.setSecret.run({ account: c.account, secret: c.secret }) === 0 ? refuse('gone', 'no such account') : {},
     deleteAccount: (c) => this.#mailboxes.deleteAccount(c.account),
+    defer: (c) => {
+      if ((this.#do.deferredCount.get({})?.count ?? 0) >= c.most) return refuse('full', 'too many messages wait');
+      const { id: body, size, inline } = c.body;
+      this.#do.insertBody.run({ id: body, size, bytes: inline ?? null, now: this.#now });
+      const made = this.#do.insertDeferred.get({ body, size, due: c.due, state: c.state });
+      return { id: made?.id ?? 0 };
+    },
+    postpone: (c) => (this.#do.updateDeferred.run({ id: c.id, due: c.due, state: c.state }) === 0 ? noDeferred() : {}),
+    settle: (c) => {
+      const body = this.#do.deleteDeferred.get({ id: c.id })?.body;
+      if (body === undefined) return noDeferred();
+      this.#do.discard.run({ body, now: this.#now });
+      return {};
+    },
   };
 
   #deliver(c: CommandOf<'deliver'>): Results['deliver'] | Refusal {

@@ -21,19 +21,25 @@ DOMAIN = "example.test"
 HOST = "mail.example.test"
 USERS = {f"u{n:02}" for n in range(64)}
 HOPS = 100
+# Addresses beside the accounts, which the target files state under [policy].
+ALIASES = {f"alias-{u}": u for u in USERS} | {f"δ-{u}": u for u in USERS}
+LISTS = {"team": ["u62", "u63"]}
 
 serial = itertools.count()
 
 
-def user_of(address):
-    """The mailbox of a local address, or None."""
+def users_of(address):
+    """The mailboxes of a local address."""
     local, at, domain = address.rpartition("@")
     if not at:
         local = domain
     elif domain.lower() not in (DOMAIN, HOST):
-        return None
+        return []
     local = local.lower()
-    return "u00" if local == "postmaster" else local if local in USERS else None
+    if local in LISTS:
+        return LISTS[local]
+    user = "u00" if local == "postmaster" else ALIASES.get(local, local)
+    return [user] if user in USERS else []
 
 
 def local(address):
@@ -59,14 +65,15 @@ class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         if not local(address):
             return "550 Relaying denied"
-        if user_of(address) is None:
+        if not users_of(address):
             return "550 No such user here"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 OK"
 
-    def received(self, session):
-        extended = "E" if session.extended_smtp and self.protocol == "SMTP" else ""
+    def received(self, session, envelope):
+        utf8 = getattr(envelope, "smtp_utf8", False)
+        extended = "UTF8" if utf8 else "E" if session.extended_smtp and self.protocol == "SMTP" else ""
         tls = "S" if session.ssl else ""
         auth = "A" if session.authenticated else ""
         now = format_datetime(datetime.now(timezone.utc))
@@ -85,9 +92,10 @@ class Handler:
             if self.submission and b"message-id" not in names:
                 header += b"\r\nMessage-ID: " + make_msgid(domain=HOST).encode()
             sender = "" if envelope.mail_from == "<>" else envelope.mail_from
-            top = f"Return-Path: <{sender}>\r\n{self.received(session)}"
+            top = f"Return-Path: <{sender}>\r\n{self.received(session, envelope)}"
             message = top.encode("utf-8", "surrogateescape") + header + blank + body
-            for user in map(user_of, envelope.rcpt_tos) if lmtp else dict.fromkeys(map(user_of, envelope.rcpt_tos)):
+            users = [user for address in envelope.rcpt_tos for user in users_of(address)]
+            for user in users if lmtp else dict.fromkeys(users):
                 deliver(user, message)
             answer = "250 OK"
         # LMTP wants an answer for each recipient; the library sends what it is given.
@@ -95,7 +103,7 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, data):
-    good = isinstance(data, LoginPassword) and data.password == b"secret" and user_of(data.login.decode("utf-8", "replace"))
+    good = isinstance(data, LoginPassword) and data.password == b"secret" and users_of(data.login.decode("utf-8", "replace"))
     return AuthResult(success=bool(good), handled=False)
 
 

@@ -47,6 +47,25 @@ const oneReplyMore =
     };
   };
 
+/** The first reply behind the final dot comes behind the second. */
+const secondFirst: Rule = () => {
+  let held: Buffer | undefined;
+  return {
+    server: (u, io) => {
+      if (u.kind !== 'reply' || text(io) !== 'DATA' || u.raw[0] !== 0x32) return false;
+      if (held) {
+        io.toClient(u.raw);
+        io.toClient(held);
+        held = undefined;
+        return true;
+      }
+      held = u.raw;
+      io.drop();
+      return true;
+    },
+  };
+};
+
 /** A server that breaks one rule of RFC 2033 each. */
 export const mutants: Mutant[] = [
   m('rfc2033-4.1-lhlo-opens-session', 'does not know LHLO', refuse(/^LHLO/i, '500 5.5.1 unknown command')),
@@ -64,6 +83,7 @@ export const mutants: Mutant[] = [
     rewriteReply(/^DATA/i, /^503/, '554'),
   ),
   m('rfc2033-4.2-reply-for-each-recipient', 'answers once for all recipients', oneReplyOnly(/^DATA/i)),
+  m('rfc2033-4.2-replies-in-order-of-recipients', 'answers for the last recipient first', secondFirst),
   m('rfc2033-4.2-no-reply-for-refused-recipient', 'answers for a refused recipient too', oneReplyMore(/^DATA/i)),
   m(
     'rfc2033-4.2-repeated-recipient-answered-each-time',

@@ -1,6 +1,10 @@
 import type { StepDefinition } from './definition.ts';
 import { expectThat } from './world.ts';
 
+/** Octets of the largest message that is sent to show what a server says of one too large. */
+const LARGEST = 16 * 1024 * 1024;
+const LINE = `${'x'.repeat(76)}\r\n`;
+
 /** Milliseconds since the epoch of an IMAP date-time (RFC 3501 section 9), undefined where it is none. */
 export function instant(text: string): number | undefined {
   const m = /^ ?(\d{1,2})-([A-Za-z]{3})-(\d{4}) (\d{2}:\d{2}:\d{2}) ([+-]\d{4})$/.exec(text);
@@ -10,6 +14,22 @@ export function instant(text: string): number | undefined {
 }
 
 export const measureSteps: StepDefinition[] = [
+  {
+    usage: 'SIZE announces a limit[, and the message is longer]',
+    doc: 'Binds {limit}, the number announced to the current client, and adds lines to {message} until it is one octet longer or more. Where none is announced, or too large a one to be tried, the scenario ends.',
+    pattern: /^SIZE announces a limit(, and the message is longer)?$/,
+    run: (w, longer) => {
+      const said = w.client().announced.map((line) => /^SIZE 0*([1-9]\d*)$/i.exec(line)?.[1]);
+      const limit = said.find((n) => n !== undefined);
+      if (limit === undefined) return w.settle('not-applicable', 'no limit is announced');
+      w.bindings.set('limit', Buffer.from(limit));
+      if (!longer) return;
+      if (Number(limit) > LARGEST) return w.settle('not-applicable', `a message of ${limit} octets is not tried`);
+      const message = w.value('message');
+      const more = Math.max(0, Number(limit) + 1 - message.length);
+      w.bindings.set('message', Buffer.concat([message, Buffer.from(LINE.repeat(Math.ceil(more / LINE.length)))]));
+    },
+  },
   {
     usage: '"{NAME}" is the number of octets of "{OTHER}"',
     doc: 'Compares a bound number with the length of another bound value.',

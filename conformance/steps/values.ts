@@ -1,7 +1,11 @@
 import { matchText } from '../dialogue/match.ts';
 import { parsePattern } from '../dialogue/parse.ts';
 import type { StepDefinition } from './definition.ts';
-import { expectThat } from './world.ts';
+import { expectThat, type MailWorld } from './world.ts';
+
+function fits(w: MailWorld, got: Buffer, pattern: string): boolean {
+  return matchText(parsePattern(pattern), got, w.bindings);
+}
 
 export const valueSteps: StepDefinition[] = [
   {
@@ -16,12 +20,13 @@ export const valueSteps: StepDefinition[] = [
     },
   },
   {
-    usage: 'the scenario ends here unless "{NAME}" is "TEXT"',
-    doc: 'Where a rule holds only as long as a value stays what it was, nothing more is asked once it is another.',
-    pattern: /^the scenario ends here unless "\{([^}"]+)\}" is "([^"]*)"$/,
-    run: (w, name = '', wanted = '') => {
-      const got = w.value(name).toString('latin1');
-      if (got !== w.fill(wanted)) w.settle('not-applicable', `{${name}} is ${got}`);
+    usage: 'the scenario ends here unless "{NAME}" is "TEXT" | matches "PATTERN"',
+    doc: 'Where a rule holds only as long as a value stays what it was, or can be seen only in some, nothing more is asked once it is another.',
+    pattern: /^the scenario ends here unless "\{([^}"]+)\}" (is|matches) "([^"]*)"$/,
+    run: (w, name = '', how = '', wanted = '') => {
+      const got = w.value(name);
+      const holds = how === 'is' ? got.toString('latin1') === w.fill(wanted) : fits(w, got, wanted);
+      if (!holds) w.settle('not-applicable', `{${name}} is ${got.toString('latin1')}`);
     },
   },
   {
@@ -29,8 +34,7 @@ export const valueSteps: StepDefinition[] = [
     doc: 'Where several outcomes keep the rule, and this is one with which the scenario ends: it has passed.',
     pattern: /^it is enough if "\{([^}"]+)\}" (matches|does not match) "(.*)"$/,
     run: (w, name = '', how = '', pattern = '') => {
-      const got = w.value(name);
-      const holds = matchText(parsePattern(pattern), got, w.bindings) === (how === 'matches');
+      const holds = fits(w, w.value(name), pattern) === (how === 'matches');
       if (holds) w.settle('passed', `{${name}} ${how} ${pattern}`);
     },
   },
@@ -40,7 +44,7 @@ export const valueSteps: StepDefinition[] = [
     pattern: /^"\{([^}"]+)\}" (matches|does not match) "(.*)"$/,
     run: (w, name = '', how = '', pattern = '') => {
       const got = w.value(name);
-      const holds = matchText(parsePattern(pattern), got, w.bindings) === (how === 'matches');
+      const holds = fits(w, got, pattern) === (how === 'matches');
       expectThat(
         holds,
         `{${name}} ${how === 'matches' ? 'does not match' : 'matches'}`,

@@ -103,3 +103,77 @@ Feature: A reply for each recipient behind the final dot (RFC 2033, section 4.2)
       """
     Then "{recipient2}" receives the message
     And "{recipient}" receives the message
+
+  @rfc2033-4.2-replies-in-order-of-recipients @accounts:2
+  Scenario: Replies that name their recipient stand in the order of the recipients
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250 ...
+      C: RCPT TO:<{recipient2}>
+      S: 250 ...
+      C: RCPT TO:<{recipient}>
+      S: 250 ...
+      C: DATA
+      S: 354 ...
+      C{.}
+        {message}
+      S: 250 <first:line>
+      S: 250 <second:line>
+      """
+    And the scenario ends here unless "{first}" matches "...@..."
+    Then "{first}" matches "...{recipient2}..."
+    And "{second}" matches "...{recipient}..."
+
+  @rfc2033-4.2-reply-for-each-recipient @rfc2033-4.2-no-reply-for-refused-recipient @framing
+  Scenario: A group of recipients, one refused and one given twice, has as many replies as were taken
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      C+ RCPT TO:<{recipient}>
+      C+ RCPT TO:<no-such-user-{token}@{domain}>
+      C+ RCPT TO:<{recipient}>
+      C+ RCPT TO:<{recipient2}>
+      C+ DATA
+      S: 250 ...
+      S: 250 ...
+      S: 5xx ...
+      S: 250 ...
+      S: 250 ...
+      S: 354 ...
+      C{.}
+        {message}
+      S: 250 ...
+      S: 250 ...
+      S: 250 ...
+      C: XYZY
+      S: 5xx ...
+      """
+    Then "{recipient}" receives the message
+    And "{recipient2}" receives the message
+
+  @rfc2033-4.2-no-reply-for-refused-recipient
+  Scenario: A transaction given up leaves no recipient that is answered later
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250 ...
+      C: RCPT TO:<{recipient}>
+      S: 250 ...
+      C: RCPT TO:<{recipient2}>
+      S: 250 ...
+      C: RSET
+      S: 250 ...
+      C: MAIL FROM:<>
+      S: 250 ...
+      C: RCPT TO:<{recipient}>
+      S: 250 ...
+      C: DATA
+      S: 354 ...
+      C{.}
+        {message}
+      S: 250 ...
+      C: XYZY
+      S: 5xx ...
+      """
+    Then "{recipient}" receives the message

@@ -57,6 +57,7 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
  */
 export async function deliver(s: Traced, id: string, stored: Stored | Reply): Promise<Reply[]> {
   // rfc2033-4.2-reply-for-each-recipient, rfc2033-4.2-no-reply-for-refused-recipient, rfc2033-4.2-repeated-recipient-answered-each-time,
+  // rfc2033-4.2-replies-in-order-of-recipients,
   // rfc2033-4.3-bdat-last-reply-for-each-recipient, rfc2033-4.3-repeated-recipient-answered-each-time
   if (stored instanceof Reply) return s.role === 'lmtp' ? s.recipients.map(() => stored) : [stored];
   const outcomes = await each(s, id, stored);

@@ -148,7 +148,7 @@ class Session implements Facts {
       .with({ do: 'greet' }, (e) => this.#greet(e.name, e.extended))
       .with({ do: 'begin' }, ({ sender }) => {
         this.sender = sender;
-        // rfc5321-4.3.2-mail-250
+        // rfc5321-4.3.2-mail-250, rfc2920-3.2-texts-tell-commands-apart
         this.#say(new Reply(250, '2.1.0', 'sender OK'));
       })
       .with({ do: 'add' }, ({ recipient }) => {
@@ -187,7 +187,8 @@ class Session implements Facts {
     const intake = this.#receive(true);
     // rfc5321-4.1.1.4-data-is-answered-354, rfc5321-4.3.2-data-354-then-250, rfc2920-3.2-data-only-with-recipient
     this.#say(new Reply(354, '', 'send the message; a line with a single dot ends it'));
-    // rfc5321-4.1.1.4-lines-of-data-are-no-commands, rfc1870-6-size-is-not-the-end-of-data: the declared size is not asked here.
+    // rfc5321-4.1.1.4-lines-of-data-are-no-commands, rfc1870-6-size-is-not-the-end-of-data, rfc1870-6.3-longer-than-declared-taken: the declared size
+    // is not asked here.
     for (;;) {
       const chunk = await this.#peer.chunk(this.ctx.config.limits.smtpIdleMs);
       if (chunk === undefined || chunk === 'timeout') {

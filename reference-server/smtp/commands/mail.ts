@@ -124,10 +124,11 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 
 function size(value: string | undefined, f: Facts): Partial<Asked> | Reply {
   const max = f.ctx.config.limits.smtpMessage;
-  // rfc1870-4-size-parameter-accepted
+  // rfc1870-4-size-parameter-accepted, rfc1870-3-value-is-a-number, rfc1870-3-value-of-twenty-digits
   const declared = value === undefined ? undefined : decimal(value, SIZE_DIGITS);
   if (declared === undefined) return badArgument('SIZE is a number of octets');
-  // rfc3463-3.4-too-big-x-3-4, rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds
+  // rfc3463-3.4-too-big-x-3-4, rfc1870-6.1-declared-too-large-552, rfc1870-6.1-declared-size-is-checked, rfc1870-6.3-truthful-size-holds,
+  // rfc1870-4-declared-size-at-the-limit-taken
   return declared > max ? new Reply(552, '5.3.4', `a message may have ${max} octets`) : { declared };
 }
 

@@ -144,7 +144,7 @@ export const interopSteps: StepDefinition[] = [
     pattern: /^a library composes this mail$/,
     docString: true,
     run: async (w, doc = '') => {
-      const mail = readMail(w.fill(doc), w.place());
+      const mail = readMail(w.fillText(doc), w.place());
       composed.set(w, mail);
       w.bindings.set('message', await compose(mail));
     },
@@ -153,7 +153,7 @@ export const interopSteps: StepDefinition[] = [
     usage: 'a library sends the message [to "RECIPIENT"]',
     doc: 'Another client library hands in {message} over the cell, to {recipient} unless told otherwise.',
     pattern: /^a library sends the message(?: to "([^"]+)")?$/,
-    run: async (w, to) => await send(w, w.fill(to ?? '{recipient}')),
+    run: async (w, to) => await send(w, w.fillText(to ?? '{recipient}')),
   },
   {
     usage: 'a library finds the message in "MAILBOX"',
@@ -161,7 +161,7 @@ export const interopSteps: StepDefinition[] = [
     pattern: /^a library finds the message in "([^"]+)"$/,
     run: async (w, mailbox = '') => {
       const client = await reader(w, w.account());
-      const name = w.fill(mailbox);
+      const name = w.fillText(mailbox);
       const listed = await asked('listing by a library', client.list());
       const names = listed.map((l) => l.path);
       expectThat(names.includes(name), `the library finds no mailbox ${name}`, name, names.join(', '));
@@ -182,7 +182,7 @@ export const interopSteps: StepDefinition[] = [
     run: async (w, mailbox = '', flags = '') => {
       const client = await reader(w, w.account());
       const list = flags.split(' ').filter(Boolean);
-      const work = client.append(w.fill(mailbox), w.value('message'), list);
+      const work = client.append(w.fillText(mailbox), w.value('message'), list);
       const done = await asked('adding a message by a library', work);
       expectThat(done !== false, 'the library could not add the message', 'success', 'a refusal');
       await asked('logging out by a library', client.logout());
@@ -194,7 +194,7 @@ export const interopSteps: StepDefinition[] = [
     pattern: /^a library (sets|adds|removes) the flags "([^"]+)" of the message in "([^"]+)"$/,
     run: async (w, how = '', flags = '', mailbox = '') => {
       const client = await reader(w, w.account());
-      const { uid } = await found(w, client, w.fill(mailbox));
+      const { uid } = await found(w, client, w.fillText(mailbox));
       const ways: Record<string, 'messageFlagsSet' | 'messageFlagsAdd' | 'messageFlagsRemove'> = {
         sets: 'messageFlagsSet',
         adds: 'messageFlagsAdd',
@@ -212,7 +212,7 @@ export const interopSteps: StepDefinition[] = [
     pattern: /^a library watches "([^"]+)"$/,
     run: async (w, mailbox = '') => {
       const client = await reader(w, w.account());
-      await asked('opening a mailbox by a library', client.mailboxOpen(w.fill(mailbox)));
+      await asked('opening a mailbox by a library', client.mailboxOpen(w.fillText(mailbox)));
       const told = new Promise<number>((resolve) => {
         client.on('exists', (e: { count: number; prevCount: number }) => {
           if (e.count > e.prevCount) resolve(e.count);

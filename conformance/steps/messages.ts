@@ -9,10 +9,10 @@ import { imap, imapAny, quoted, transaction } from './talk.ts';
 import { type Field, readReceived, readReturnPath, takeApart, topFields } from './trace.ts';
 import { expectThat, type MailWorld } from './world.ts';
 
-/** LF to CRLF, and a line end at the end. */
+/** LF to CRLF, and a line end at the end. @param text one character an octet */
 export function wireForm(text: string): Buffer {
   const body = text.replace(/\r?\n/g, '\r\n');
-  return Buffer.from(body.endsWith('\r\n') ? body : `${body}\r\n`, 'utf8');
+  return Buffer.from(body.endsWith('\r\n') ? body : `${body}\r\n`, 'latin1');
 }
 
 /** The first line of a message that holds the token: how it is known again. */

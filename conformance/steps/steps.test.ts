@@ -4,6 +4,7 @@ import { STEPS, stepFor, stepsText } from './all.ts';
 import { wireForm } from './messages.ts';
 import { needOf } from './needs.ts';
 import { fetched, quoted, stuffed } from './talk.ts';
+import { filled } from './world.ts';
 
 /** More would be a second language beside the dialogue. */
 const MOST_STEPS = 40;
@@ -107,6 +108,13 @@ describe('what the suite says itself', () => {
   test('a docstring becomes lines of the wire', () => {
     expect(wireForm('a\n\nb').toString()).toBe('a\r\n\r\nb\r\n');
     expect(wireForm('a\r\n').toString()).toBe('a\r\n');
+  });
+
+  test('texts carry UTF-8 of their own and of values alike, octet for octet', () => {
+    const value = () => Buffer.from('δ-u01@example.test');
+    const text = filled('To: {site.utf8_alias}\nSubject: Grüße 日本', value);
+    expect(wireForm(text)).toEqual(Buffer.from('To: δ-u01@example.test\r\nSubject: Grüße 日本\r\n'));
+    expect(wireForm(filled('{raw}', () => Buffer.from([0xff, 0x80])))).toEqual(Buffer.from([0xff, 0x80, 13, 10]));
   });
 
   test('quoted strings and literals', () => {

@@ -29,6 +29,17 @@ Feature: Upper and lower case
       S: (250|251)
       """
 
+  @rfc5321-2.4-domain-case-ignored @service:lmtp
+  Scenario: The domain of a recipient means the same in any case
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{local}@{domain.upper}>
+      S: (250|251)
+      """
+
   @rfc5321-2.4-local-part-case-preserved
   Scenario: The case of a local-part is kept in the return path
     Given an SMTP client that has said EHLO

@@ -224,3 +224,13 @@ Feature: EHLO and HELO open a session
       C: MAIL FROM:<{sender}> BODY=8BITMIME
       S: (250|4xx|501|503|504|530|550|552|553|554|555)
       """
+
+  @rfc5321-4.1.1.1-helo-needs-an-argument @service:submission
+  Scenario: HELO without a name is refused
+    Given an SMTP client that has connected
+    When it says
+      """
+      C: HELO
+      S: 5xx
+      """
+    Then the session is still usable

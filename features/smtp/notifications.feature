@@ -16,7 +16,7 @@ Feature: Mail that was accepted and cannot be delivered
       """
 
   @rfc5321-3.3-recipient-failing-late-is-reported @rfc5321-3.6.3-failed-relaying-is-notified
-  @rfc5321-4.1.1.4-later-errors-are-mailed @rfc5321-4.4-notifications-go-to-the-reverse-path
+  @rfc5321-4.1.1.4-later-errors-are-mailed @rfc5321-4.4-notifications-go-to-the-reverse-path @rfc5321-6.1-late-failure-is-notified
   Scenario: A failure after the end of data comes back to the sender
     When it says
       """
@@ -32,7 +32,7 @@ Feature: Mail that was accepted and cannot be delivered
       """
     Then "{recipient}" receives a report about "{token}"
 
-  @rfc5321-4.4-notifications-go-to-the-reverse-path @accounts:2
+  @rfc5321-4.4-notifications-go-to-the-reverse-path @rfc5321-6.1-notification-goes-to-the-return-path @accounts:2
   Scenario: The notification goes by the envelope, not by the header section
     When it says
       """
@@ -49,6 +49,7 @@ Feature: Mail that was accepted and cannot be delivered
     Then "{recipient2}" receives a report about "{token}"
 
   @rfc5321-3.6.3-notification-has-null-reverse-path @rfc5321-4.4-notifications-have-null-return-path
+  @rfc5321-6.1-notification-has-null-reverse-path
   Scenario: A notification has a null reverse-path
     When it says
       """
@@ -132,7 +133,24 @@ Feature: Mail that was accepted and cannot be delivered
     And a fence message reaches "{recipient}"
     And "{recipient}" has received 1 message with "two {token}"
 
+  @rfc5321-6.1-notification-leaves-out-the-source-route
+  Scenario: A notification does not go back by a source route
+    When it says
+      """
+      C: MAIL FROM:<@one.example.org,@two.example.org:{recipient}>
+      S: 250
+      C: RCPT TO:<{site.late_failure}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C{.}
+        {message}
+      S: 250
+      """
+    Then "{recipient}" receives a report about "{token}"
+
   @rfc5321-3.6.3-no-notification-about-a-notification @rfc5321-4.5.4-no-error-about-an-error
+  @rfc5321-6.1-null-return-path-gets-no-notification
   Scenario: Nobody is told that a notification cannot be delivered
     When it sends the message to "{recipient}"
     And "{recipient}" receives the message

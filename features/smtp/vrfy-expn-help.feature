@@ -197,3 +197,94 @@ Feature: VRFY, EXPN and HELP
       C: DATA
       S: 354
       """
+
+  @rfc5321-3.5.1-vrfy-250-in-one-of-two-forms
+  Scenario: A verified mailbox stands alone or behind the name of its user
+    Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: VRFY {recipient}
+      S: <said:code> <mailbox:line>
+      """
+    And it is enough if "{said}" does not match "250"
+    When it says
+      """
+      C: VRFY {recipient}
+      S: (250 ...\<...@...\>|250 2.1.5 {recipient}|250 2.1.0 {recipient}|250 2.0.0 {recipient}|250 {recipient})
+      """
+
+  @rfc5321-3.5.2-vrfy-address-usable-in-rcpt
+  Scenario: What VRFY gives can be sent to
+    Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: VRFY {recipient}
+      S: <said:code> ...
+      """
+    And it is enough if "{said}" does not match "250"
+    And it says
+      """
+      C: VRFY {recipient}
+      S: 250 ...\<<shown:text>\>...
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:\<{shown}\>
+      S: (250|251)
+      """
+
+  @rfc5321-3.5.2-vrfy-may-be-announced
+  Scenario: Some servers announce VRFY
+    Given an SMTP client that has said EHLO
+    Then it announces "VRFY"
+
+  @rfc5321-3.5.2-expn-announced-where-supported
+  Scenario: A server that expands names announces it
+    Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: EXPN {recipient}
+      S: <said:code> ...
+      """
+    And it is enough if "{said}" does not match "250"
+    Then it announces "EXPN"
+
+  @rfc5321-3.5.1-expn-of-a-user-may-list-one
+  Scenario: Some servers expand a user to a list of one
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: EXPN {recipient}
+      S: 250 ...{recipient}...
+      """
+
+  @rfc5321-4.1.1.6-vrfy-needs-an-argument
+  Scenario: VRFY of nobody is refused
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY
+      S: 5xx
+      """
+    Then the session is still usable
+
+  @rfc5321-4.1.1.6-vrfy-takes-a-quoted-string
+  Scenario: VRFY takes a name in quotes
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: VRFY "no body {token}"
+      S: (2xx|4xx|550|551|553|554)
+      """
+
+  @rfc5321-4.1.1.7-expn-needs-an-argument
+  Scenario: EXPN of nothing is refused
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: EXPN
+      S: 5xx
+      """
+    Then the session is still usable

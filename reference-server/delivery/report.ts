@@ -28,7 +28,8 @@ export function compose(e: Envelope, events: readonly Event[], given: Part, f: R
   const boundary = `report-${f.token}`;
   const eightBit = parts.some((p) => p.encoding === '8bit');
   const head = [
-    // rfc5321-3.6.3-notification-has-null-reverse-path, rfc5321-4.4-notifications-have-null-return-path: nobody answers a report.
+    // rfc5321-3.6.3-notification-has-null-reverse-path, rfc5321-4.4-notifications-have-null-return-path,
+    // rfc5321-6.1-notification-has-null-reverse-path: nobody answers a report.
     returnPath('<>').trimEnd(),
     `From: Mail delivery <postmaster@${f.domain}>`,
     `To: <${f.to}>`,

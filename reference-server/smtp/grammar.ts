@@ -112,7 +112,7 @@ export function parseHello(argument: string): HelloArgs | Malformed {
   // rfc5321-4.1.1.1-ehlo-takes-an-address-literal. What some clients say after the literal is not an error (RFC 5321 4.1.1.1).
   const literal = domain === undefined ? parseAddressLiteral(c) : undefined;
   if (literal !== undefined && (c.done || c.code() === SP)) return { name: literal };
-  // rfc5321-4.1.1.1-ehlo-needs-an-argument
+  // rfc5321-4.1.1.1-ehlo-needs-an-argument, rfc5321-4.1.1.1-helo-needs-an-argument
   return { malformed: 'a domain or an address literal is needed' };
 }
 
@@ -208,6 +208,7 @@ function parseString(argument: string): NameArgs | Malformed {
   if (bracket) return { malformed: 'not a mailbox' };
   const plain = new Cursor(argument, 0, true);
   const quoted = plain.code() === 0x22 ? parseQuoted(plain) : undefined;
+  // rfc5321-4.1.1.6-vrfy-takes-a-quoted-string
   if (quoted !== undefined && plain.done) return { name: quoted };
   // neither an Atom nor a Quoted-string can hold a tab
   if (argument.includes('\t')) return { malformed: 'not a name' };

@@ -48,6 +48,7 @@ export const mail: SmtpCommand<MailArgs> = {
     }
     const asked = f.extended ? known(args.parameters, f) : noneKnown(args.parameters);
     if (asked instanceof Reply) return refuse(asked);
+    // rfc5321-6.1-notification-leaves-out-the-source-route
     const path = args.path === 'null' ? 'null' : { ...args.path, route: [] };
     if (!asked.utf8 && path !== 'null' && needsUtf8(path)) {
       // rfc5321-2.4-8-bit-command-refused

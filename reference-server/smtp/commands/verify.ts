@@ -19,6 +19,7 @@ function asks(
     announce: () => [verb],
     parse(argument) {
       const args = parseName(argument);
+      // rfc5321-4.1.1.6-vrfy-needs-an-argument, rfc5321-4.1.1.7-expn-needs-an-argument
       return isMalformed(args) ? badArgument(`${verb}: ${args.malformed}`) : args;
     },
     async run(args, f) {
@@ -45,7 +46,8 @@ function asks(
  */
 function shown(mailboxes: readonly [string, ...string[]], utf8: boolean): Reply {
   // rfc5321-3.5.1-vrfy-250-gives-the-mailbox, rfc5321-3.5.2-vrfy-mailbox-has-a-domain, rfc5321-3.5.2-vrfy-address-in-pointed-brackets,
-  // rfc5321-3.5.2-vrfy-returns-no-path, rfc5321-3.5.3-vrfy-250-only-for-a-verified-address
+  // rfc5321-3.5.2-vrfy-returns-no-path, rfc5321-3.5.3-vrfy-250-only-for-a-verified-address,
+  // rfc5321-3.5.1-vrfy-250-in-one-of-two-forms, rfc5321-3.5.2-vrfy-address-usable-in-rcpt, rfc5321-3.5.1-expn-one-mailbox-a-line
   const lines = mailboxes.map((m) => `<${m}>`) as [string, ...string[]];
   if (utf8) return new InternationalReply(250, '2.1.5', ...lines);
   if (lines.some(isInternational))
@@ -53,6 +55,7 @@ function shown(mailboxes: readonly [string, ...string[]], utf8: boolean): Reply 
   return new Reply(250, '2.1.5', ...lines);
 }
 
+// rfc5321-3.5.1-vrfy-of-a-list-may-succeed, rfc5321-3.5.1-vrfy-of-a-list-else-an-error
 function verified(asked: Mailbox, found: LocalResolution, utf8: boolean): Reply {
   if (found.members?.some((m) => m.at === undefined))
     return new Reply(252, '2.1.5', 'not all who stand behind this name can be reached');
@@ -60,6 +63,7 @@ function verified(asked: Mailbox, found: LocalResolution, utf8: boolean): Reply 
 }
 
 /** A list gives those of its members that can be reached; a user is a list of one. */
+// rfc5321-3.5.1-expn-250-gives-the-members, rfc5321-3.5.1-expn-of-a-user-may-list-one
 function expanded(asked: Mailbox, found: LocalResolution, utf8: boolean): Reply {
   const [first, ...others] = (found.members ?? []).flatMap((m) => (m.at ? [mailboxOf(m.address)] : []));
   return first === undefined ? verified(asked, found, utf8) : shown([first, ...others], utf8);

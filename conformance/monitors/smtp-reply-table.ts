@@ -16,7 +16,10 @@ const ANYTIME = '421 500 501 530';
 /** What RFC 4954 and 7504 add to MAIL and RCPT, and 504 for the value of a parameter. */
 const ENVELOPE = '454 504 534 535 538 556';
 
-/** The table of RFC 5321 §4.3.2 with what extensions add to it. `.` is the end of the data. */
+/** The message itself, which is answered like a command. */
+const END_OF_DATA = 'the end of the data';
+
+/** The table of RFC 5321 §4.3.2 with what extensions add to it. */
 const TABLE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     EHLO: '250 504 550 502',
@@ -24,7 +27,7 @@ const TABLE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     MAIL: `250 552 451 452 550 553 503 455 555 ${ENVELOPE}`,
     RCPT: `250 251 550 551 552 553 450 451 452 503 455 555 ${ENVELOPE}`,
     DATA: '354 503 554 451 450 550 552 452',
-    '.': '250 552 554 451 452 450 550',
+    [END_OF_DATA]: '250 552 554 451 452 450 550',
     RSET: '250',
     VRFY: '250 251 252 550 551 553 502 504',
     EXPN: '250 252 550 500 502 504 553',
@@ -53,12 +56,12 @@ export const smtpReplyTable: Monitor = {
 };
 
 function judge({ verb, part }: Command, r: Reply, w: Watched, report: Report): void {
-  const asked = verb === 'DATA' && part === 'body' ? '.' : verb;
+  const asked = verb === 'DATA' && part === 'body' ? END_OF_DATA : verb;
   const listed = part === 'response' ? undefined : TABLE.get(asked);
   if (!listed) return;
   report.asked(LISTED);
   if (listed.has(r.code)) return;
   // RFC 6409 §4.1 and 4.2 give it to what is improper in MAIL and RCPT.
   if (w.service === 'submission' && r.code === '554' && (verb === 'MAIL' || verb === 'RCPT')) return;
-  report.fault(LISTED, `${r.code} to ${asked === '.' ? 'the end of the data' : asked}`, r.raw, r.at);
+  report.fault(LISTED, `${r.code} to ${asked}`, r.raw, r.at);
 }

@@ -3,7 +3,7 @@ Feature: Replies
 
   @rfc5321-4.2-every-command-is-answered @service:lmtp @service:submission
   Scenario: Every command is answered, a wrong one too
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: NOOP
@@ -16,7 +16,7 @@ Feature: Replies
 
   @rfc5321-4.2-one-reply-a-command @service:lmtp @service:submission
   Scenario: No command is answered twice
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: NOOP
@@ -30,7 +30,7 @@ Feature: Replies
 
   @rfc5321-4.2.4-unknown-command-500 @service:lmtp @service:submission
   Scenario: A command that nobody knows gets 500
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: WIBBLE
@@ -40,7 +40,7 @@ Feature: Replies
 
   @rfc5321-4.1.5-unknown-private-command-500 @service:lmtp @service:submission
   Scenario: A private command that the server does not know gets 500
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: XWIBBLE one
@@ -61,7 +61,7 @@ Feature: Replies
 
   @rfc5321-4.2-no-bare-codes @service:lmtp @service:submission
   Scenario: A reply has a text
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: NOOP
@@ -70,7 +70,7 @@ Feature: Replies
 
   @rfc5321-4.2-reply-code-grammar @rfc5321-4.2-first-digit-2-to-5 @rfc5321-4.3.2-three-digit-codes @service:lmtp @service:submission
   Scenario: The code of an error is one of the three digits allowed
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: WIBBLE

@@ -3,7 +3,7 @@ Feature: RSET aborts the transaction
 
   @rfc5321-4.1.1.5-rset-answered-250 @rfc5321-4.3.2-rset-250 @service:lmtp @service:submission
   Scenario: RSET is answered with 250
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: RSET
@@ -12,7 +12,7 @@ Feature: RSET aborts the transaction
 
   @rfc5321-4.5.1-rset-implemented @service:submission
   Scenario: RSET is implemented
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: RSET
@@ -75,7 +75,7 @@ Feature: RSET aborts the transaction
 
   @rfc5321-4.1.1.5-rset-does-not-close @service:lmtp @service:submission
   Scenario: RSET does not close the connection
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: RSET
@@ -100,7 +100,7 @@ Feature: RSET aborts the transaction
 
   @rfc5321-4.3.2-rset-with-argument-501 @service:lmtp @service:submission
   Scenario: RSET with an argument gets 501
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: RSET now
@@ -110,7 +110,7 @@ Feature: RSET aborts the transaction
 
   @rfc5321-4.1.1-arguments-refused-where-none-belong @service:lmtp @service:submission
   Scenario: An argument where none belongs is bad syntax
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: RSET now
@@ -136,7 +136,7 @@ Feature: RSET aborts the transaction
 
   @rfc5321-4.3.2-quit-with-argument-501 @service:lmtp @service:submission
   Scenario: QUIT with an argument gets 501
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: QUIT now

@@ -134,7 +134,7 @@ Feature: The order of commands
       S: 250
       """
 
-  @rfc5321-4.1.4-rset-before-ehlo @service:lmtp @service:submission
+  @rfc5321-4.1.4-rset-before-ehlo @service:lmtp
   Scenario: RSET is taken before the session is opened
     Given an SMTP client that has connected
     When it says

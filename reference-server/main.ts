@@ -8,6 +8,7 @@ import { createAuthenticator } from './auth/authenticator.ts';
 import { type Config, LISTENERS, type ListenerName, type Place } from './config.ts';
 import type { ServerContext } from './context.ts';
 import { createDeliverer } from './delivery/deliverer.ts';
+import { Queue } from './delivery/queue.ts';
 import { demoAccounts } from './demo.ts';
 import { makeFolder } from './folder.ts';
 import { Gauge } from './gauge.ts';
@@ -69,6 +70,8 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
       underWay: new Gauge(config.limits.smtpTransactions),
       token: () => randomHex(12),
     };
+    const queue = undo.use(new Queue(ctx));
+    ctx.queue = queue;
     await provision(store, config, accounts);
     let all = await store.read({ ask: 'accounts' });
     const known = all.length === 0 ? demoAccounts(config) : [];
@@ -84,6 +87,7 @@ export async function startServer({ config, log, accounts = [] }: ServeOptions):
       listening.push([name, bound]);
       undo.defer(() => bound.close(0));
     }
+    queue.start();
     const held = undo.move();
     return {
       endpoints: Object.fromEntries(listening.map(([name, l]) => [name, l.address])),

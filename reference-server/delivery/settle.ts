@@ -1,8 +1,9 @@
 import type { Stored } from '../store/store.ts';
 import type { Addressee, Envelope, Event } from './envelope.ts';
 import { splitAddress } from './names.ts';
+import { advance, attempts, begin, type Clock, type Progress, type Step } from './progress.ts';
 import { type Reporting, tell } from './reports.ts';
-import type { LocalResolution, Outcome, Trouble } from './types.ts';
+import type { LocalResolution, Outcome } from './types.ts';
 
 /** One recipient of an accepted message, and what became of it. */
 export interface Settled {
@@ -11,30 +12,38 @@ export interface Settled {
   outcome: Outcome;
 }
 
-/** How a mailbox that did not take a message is answered, and told of. Status codes are those of RFC 3463. */
-export const TROUBLES: Record<Trouble, { code: 450 | 451 | 452; status: `4.${number}.${number}`; text: string }> = {
-  gone: { code: 450, status: '4.2.1', text: 'cannot take mail now' },
-  full: { code: 452, status: '4.2.2', text: 'has no space now' },
-  down: { code: 451, status: '4.3.0', text: 'cannot be reached now, try again later' },
-};
+/** Keeps what is left of a message. @returns false: it cannot, and what is left has failed */
+export type Hold = (e: Envelope, message: Stored, left: readonly Progress[]) => Promise<boolean>;
 
 /**
- * After a message has been answered for: tells its sender of the recipients it reached and of those it did not.
+ * After a message has been answered for: keeps it for mailboxes that did not take it now, and tells its sender of the recipients it reached and of
+ * those it never will.
  * @param recipients those that were not answered with a refusal of their own
  */
 export async function settle(
-  r: Reporting,
+  r: Reporting & { queue?: { hold: Hold } },
   e: Envelope,
   message: Stored,
   recipients: readonly Settled[],
 ): Promise<void> {
+  const step = (giveUpFrom: number): Step[] => {
+    const clock: Clock = { now: e.arrived, delayFrom: Number.POSITIVE_INFINITY, giveUpFrom };
+    return recipients.map(({ to, at, outcome }) => advance(begin(to, at), attempts(at, outcome), clock));
+  };
+  let steps = step(Number.POSITIVE_INFINITY);
+  const left = steps.flatMap((s) => (s.next === undefined ? [] : [s.next]));
+  if (left.length > 0 && !((await r.queue?.hold(e, message, left)) ?? false)) steps = step(0);
   // rfc5321-3.6.3-failed-relaying-is-notified, rfc5321-4.1.1.4-later-errors-are-mailed
-  const events = recipients.flatMap(eventsOf);
+  await tellSteps(r, e, message, steps);
+}
+
+/** Tells the sender what there is to tell in one report, and each keeper of a list. */
+export async function tellSteps(r: Reporting, e: Envelope, message: Stored, steps: readonly Step[]): Promise<void> {
+  const events = steps.flatMap((s) => s.events);
   if (events.length > 0) await tell(r, e, message, events);
   const lists = new Map<string, Event[]>();
-  for (const { address, why, keeper } of recipients.flatMap((x) => x.outcome.missed)) {
-    if (keeper === undefined) continue;
-    lists.set(keeper, [...(lists.get(keeper) ?? []), failure({ path: address }, why, GONE)]);
+  for (const { keeper, event } of steps.flatMap((s) => s.lists)) {
+    lists.set(keeper, [...(lists.get(keeper) ?? []), event]);
   }
   for (const [keeper, failures] of lists) await tell(r, forKeeper(e, keeper), message, failures);
 }
@@ -43,27 +52,4 @@ export async function settle(
 function forKeeper({ id, lines, arrived, client }: Envelope, keeper: string): Envelope {
   const from = splitAddress(keeper);
   return { id, lines, arrived, client, sender: keeper, ...(from === undefined ? {} : { from }) };
-}
-
-function eventsOf({ to, at, outcome }: Settled): Event[] {
-  if (outcome.got !== 'ok') return [failure(to, outcome.got, GONE)];
-  // RFC 3461 5.2.7.3 (c): several addresses behind it are told as one; 5.2.7.2: a single one is as good as the name itself, and 5.2.7.1: a list is
-  // where the message was sent to.
-  const alias = at.members?.some((m) => m.keeper === undefined) ?? false;
-  const events: Event[] = [{ to, action: alias ? 'expanded' : 'delivered', status: '2.1.5' }];
-  const first = outcome.missed.find((m) => m.keeper === undefined);
-  if (first !== undefined) events.push(failure(to, first.why, MISSED));
-  return events;
-}
-
-const GONE = 'this address is no longer known here';
-const MISSED = 'an address behind this one is not known here';
-
-/** Names the recipient the sender knows, and never what stands behind it (RFC 3461 5.2.7.4). */
-function failure(to: Addressee, why: Trouble | 'unknown', unknown: string): Event {
-  if (why === 'unknown' || why === 'gone') {
-    return { to, action: 'failed', status: '5.1.1', diagnostic: `550 5.1.1 ${unknown}` };
-  }
-  const { code, status, text } = TROUBLES[why];
-  return { to, action: 'failed', status, diagnostic: `${code} ${status} ${text}` };
 }

@@ -1,5 +1,6 @@
 import type { Addressee, Envelope } from '../delivery/envelope.ts';
-import { type Settled, settle, TROUBLES } from '../delivery/settle.ts';
+import { TROUBLES } from '../delivery/progress.ts';
+import { type Settled, settle } from '../delivery/settle.ts';
 import type { Outcome } from '../delivery/types.ts';
 import { localZone, printDate } from '../mail/date.ts';
 import { received, returnPath, withProtocol } from '../mail/trace.ts';

@@ -178,13 +178,17 @@ export const mutants: Mutant[] = withOverlap([
   m('rfc5321-4.5.3.1.7-content-of-64k', 'takes 32K', refusesMessage(/^[\s\S]{32768}/, '552 5.3.4 Too much')),
 
   m('rfc5321-4.1.1.4-lf-dot-lf-does-not-end-data', 'ends data at LF . LF', endsAt(/([^\r])\n\.\.?\n/)),
-  m('rfc5321-4.1.1.4-lf-ends-no-line-of-data', 'takes LF for a line end', endsAt(/(text)(?:\n\.\r\n|\r\n\.\n)/)),
+  m('rfc5321-4.1.1.4-lf-ends-no-line-of-data', 'takes LF for a line end', endsAt(/(text)(?:\n\.\.?\r\n|\r\n\.\n)/)),
   m(
     'rfc5321-4.1.1.4-only-a-period-alone-ends-data',
     'ends data at a period with company',
-    endsAt(/(text)\r\n(?:\0\.|\.[\0 ])\r\n/),
+    endsAt(/(text)\r\n(?:\0\.|\.[\0 \t\r.])\r\n/),
   ),
-  m('rfc5321-4.1.1.4-cr-dot-cr-does-not-end-data', 'takes CR for a line end', endsAt(/(text)\r\n?\.\r\n?/)),
+  m(
+    'rfc5321-4.1.1.4-cr-dot-cr-does-not-end-data',
+    'takes CR for a line end',
+    endsAt(/(text)(?:\r\n?\.\r\n?|\r\.\n|\n\.\r)/),
+  ),
   m(
     'rfc5321-2.3.8-bare-lf-ends-no-command',
     'takes LF for the end of a command',

@@ -189,7 +189,7 @@ Feature: Chunks that are refused (RFC 3030)
       S: 250
       """
 
-  @rfc3030-2-chunk-has-the-octets-said @service:lmtp @service:submission
+  @rfc3030-2-chunk-has-the-octets-said @service:lmtp
   Scenario Outline: A chunk of <size> octets is not there after ten
     Given an SMTP client that can send mail
     And it says

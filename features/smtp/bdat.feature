@@ -321,7 +321,7 @@ Feature: A message in chunks (RFC 3030)
       """
 
   @rfc3030-2-rset-discards-the-chunks @service:lmtp @service:submission
-  Scenario: RSET between chunks discards those that have come
+  Scenario Outline: RSET behind a chunk that ends <where> discards it
     Given an SMTP client that can send mail
     And this message
       """
@@ -340,7 +340,7 @@ Feature: A message in chunks (RFC 3030)
       C: RCPT TO:<{recipient}>
       S: (250|251)
       C{} BDAT {#}
-        X-Given-Up: yes\r\n
+        X-Given-Up: yes<end>
       S: 250
       C: RSET
       S: 250
@@ -356,3 +356,8 @@ Feature: A message in chunks (RFC 3030)
       """
     Then "{recipient}" receives the message
     And "{received}" does not match "...X-Given-Up..."
+
+    Examples:
+      | where         | end      |
+      | with its line | \\r\\n |
+      | within a line |          |

@@ -2,18 +2,18 @@
 Feature: Only CR LF ends a line
   A message to one account carries, behind something that looks like the end of data, the commands of a transaction for another.
 
-  @rfc5321-2.3.8-bare-lf-ends-no-command @service:lmtp
+  @rfc5321-2.3.8-bare-lf-ends-no-command @service:lmtp @service:submission
   Scenario: A line feed alone does not end a command
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C| MAIL FROM:<{sender}>\nRSET\r\n
       S: (4xx|5xx)
       """
 
-  @rfc5321-2.3.8-bare-lf-ends-no-command @service:lmtp
+  @rfc5321-2.3.8-bare-lf-ends-no-command @service:lmtp @service:submission
   Scenario: A line feed alone does not end a command when the client pauses behind it
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C| MAIL FROM:<{sender}>\n
@@ -25,18 +25,18 @@ Feature: Only CR LF ends a line
       S: (4xx|5xx)
       """
 
-  @rfc5321-2.3.8-bare-cr-ends-no-command @service:lmtp
+  @rfc5321-2.3.8-bare-cr-ends-no-command @service:lmtp @service:submission
   Scenario: A carriage return alone does not end a command
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C| MAIL FROM:<{sender}>\rRSET\r\n
       S: (4xx|5xx)
       """
 
-  @accounts:2 @service:lmtp @framing
+  @accounts:2 @service:lmtp @service:submission @framing
   Scenario Outline: <what> does not end the data
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -73,12 +73,15 @@ Feature: Only CR LF ends a line
       | what                                     | end         |
       | A period between a line feed and CR LF   | \\n.\\r\\n  |
       | A period between CR LF and a line feed   | \\r\\n.\\n  |
+      | Two periods between LF and CR LF         | \\n..\\r\\n |
 
     @rfc5321-4.1.1.4-cr-dot-cr-does-not-end-data
     Examples:
       | what                                           | end         |
       | A period between two carriage returns          | \\r.\\r     |
       | A period between a carriage return and CR LF   | \\r.\\r\\n  |
+      | A period between CR and LF                     | \\r.\\n     |
+      | A period between LF and CR                     | \\n.\\r     |
       | A period between CR LF and a carriage return   | \\r\\n.\\r  |
 
     @rfc5321-4.1.1.4-only-a-period-alone-ends-data
@@ -87,10 +90,13 @@ Feature: Only CR LF ends a line
       | A period behind a NUL            | \\r\\n\\0.\\r\\n     |
       | A period before a NUL            | \\r\\n.\\0\\r\\n     |
       | A period before a blank          | \\r\\n.\\x20\\r\\n   |
+      | A period before a tab            | \\r\\n.\\t\\r\\n      |
+      | A period before CR CR LF         | \\r\\n.\\r\\r\\n      |
+      | A period that was doubled        | \\r\\n..\\r\\n        |
 
-  @service:lmtp
+  @service:lmtp @service:submission
   Scenario Outline: <what> does not end the data when the client pauses behind it
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -130,3 +136,11 @@ Feature: Only CR LF ends a line
       | what                                           | end         |
       | A period between two carriage returns          | \\r.\\r     |
       | A period between CR LF and a carriage return   | \\r\\n.\\r  |
+
+    @rfc5321-4.1.1.4-only-a-period-alone-ends-data
+    Examples:
+      | what                             | end                  |
+      | A period behind a NUL            | \\r\\n\\0.\\r\\n     |
+      | A period before a blank          | \\r\\n.\\x20\\r\\n   |
+      | A period before CR CR LF         | \\r\\n.\\r\\r\\n      |
+      | A period that was doubled        | \\r\\n..\\r\\n        |

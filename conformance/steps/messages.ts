@@ -200,14 +200,14 @@ export const messageSteps: StepDefinition[] = [
   },
   {
     usage: '"RECIPIENT" has received nothing|N messages with "TEXT"',
-    doc: 'An absence, or no more than so many. Earlier in the scenario a message must have arrived on the same path (control) and, after what must not arrive, a fence.',
+    doc: 'An absence, or no more than so many. Earlier in the scenario a message must have arrived on the same path (control) and, after what must not arrive, a fence. \\n in the text is the end of the line before.',
     pattern: /^"([^"]+)" has received (?:nothing|(\d+) messages?) with "([^"]+)"$/,
     run: async (w, to = '', count = undefined, words = '') => {
       if (w.arrivals.length < 2 || w.arrivals.at(-1) !== 'fence') {
         throw new HarnessError(`${w.place()}: an absence shows nothing without a control and a fence before it`);
       }
       const account = w.accountOf(w.fill(to));
-      const wanted = w.fill(words);
+      const wanted = w.fill(words).replaceAll('\\n', '\n');
       const found = (await lookOnce(w, account)).filter((m) => m.raw.includes(Buffer.from(wanted, 'latin1')));
       if (found.length === Number(count ?? 0)) return;
       const got = found.length === 0 ? 'nothing' : `${found.length} with "${wanted}"`;

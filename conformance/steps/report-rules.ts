@@ -46,8 +46,14 @@ export interface Faults {
   repeats: string;
   /** Dates that are none, or without an offset in figures. */
   dates: string;
+  /** A reporting server that says to be in the DNS, by a name that is no domain of at least two labels. */
+  domain: string;
   /** Names that neither an RFC nor `X-` allows. */
   names: string;
+  /** Status codes that are no class of 2, 4 or 5 and two numbers of up to three digits, with at most a comment behind. */
+  status: string;
+  /** Diagnostics of SMTP that do not begin with a reply code. */
+  diagnostic: string;
   /** Octets above 127, or an encoding, in what is to be readable as it is. */
   bits: string;
   /** A header alone under the label of a whole message. */
@@ -75,6 +81,20 @@ function numericDate(value: string): boolean {
   return isDate(value) && /[+-]\d{4}(?:[ \t]*\([^()]*\))?$/.test(value);
 }
 
+const STATUS = /^[245]\.\d{1,3}\.\d{1,3}(?:[ \t]*\(.*\))?$/s;
+const DOMAIN = /^(?:[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?\.)+[0-9a-z](?:[0-9a-z-]{0,61}[0-9a-z])?$|^\[[!-Z^-~]+\]$/i;
+
+function isReply(diagnostic: string): boolean {
+  const code = typed(diagnostic);
+  return code?.type !== 'smtp' || /^[2-5]\d\d(?:[ -]|$)/.test(code.value);
+}
+
+function ofDomain(message: readonly StatusField[]): string {
+  const mta = typed(message.find((f) => f.name === 'reporting-mta')?.value ?? '');
+  const name = withoutComments(mta?.value ?? '');
+  return mta?.type !== 'dns' || DOMAIN.test(name) ? '' : `${name} is no domain`;
+}
+
 function headerAlone(part: Part | undefined): string {
   const whole = part?.media.type === 'message/rfc822' || part?.media.type === 'message/global';
   if (!part || !whole) return '';
@@ -93,7 +113,14 @@ export function faultsOf(r: Report): Faults {
     grammar: joined([...s.problems, ...misplaced(s), ...untyped]),
     repeats: joined([s.message, ...s.recipients].flatMap(twice)),
     dates: joined(all.filter((f) => DATES.has(f.name) && !numericDate(f.value)).map((f) => `${f.name}: ${f.value}`)),
+    domain: ofDomain(s.message),
     names: joined(all.map((f) => f.name).filter((n) => !n.startsWith('x-') && !STATUS_NAMES.includes(n))),
+    status: joined(
+      all.filter((f) => f.name === 'status' && !STATUS.test(f.value)).map((f) => `"${f.value}" is no status`),
+    ),
+    diagnostic: joined(
+      all.filter((f) => f.name === 'diagnostic-code' && !isReply(f.value)).map((f) => `"${f.value}" is no reply`),
+    ),
     bits: joined([
       ...(part && !global && part.encoding !== '7bit' ? [`encoded as ${part.encoding}`] : []),
       ...(part && !global && /[^\0-\x7f]/.test(part.content) ? ['octets above 127'] : []),

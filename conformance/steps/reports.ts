@@ -59,7 +59,7 @@ function bind(w: MailWorld, raw: Buffer, address: string | undefined): void {
 export const reportSteps: StepDefinition[] = [
   {
     usage: '"RECIPIENT" receives a report about "TEXT" [for "ADDRESS"]',
-    doc: 'Polls what arrived until something holds the text, besides {message} itself; with an address, until a report of delivery has a group for it. Binds {report}, {report.NAME} for each field of the delivery status and of that group (the first unless told), with {report.NAME.type} and {report.NAME.value}, {report.header.NAME}, {report.from}, {report.to}, {report.return-path}, {report.type}, {report.report-type}, {report.parts}, {report.part1} to {report.part3}, {report.text}, {report.fields}, {report.returned}, {report.recipients}, and what breaks a rule in {report.errors.grammar}, repeats, dates, names, bits, returned. What a report has not is empty.',
+    doc: 'Polls what arrived until something holds the text, besides {message} itself; with an address, until a report of delivery has a group for it. Binds {report}, {report.NAME} for each field of the delivery status and of that group (the first unless told), with {report.NAME.type} and {report.NAME.value}, {report.header.NAME}, {report.from}, {report.to}, {report.return-path}, {report.type}, {report.report-type}, {report.parts}, {report.part1} to {report.part3}, {report.text}, {report.fields}, {report.returned}, {report.recipients}, and what breaks a rule in {report.errors.grammar}, repeats, dates, domain, names, status, diagnostic, bits, returned. What a report has not is empty.',
     pattern: /^"([^"]+)" receives a report about "([^"]+)"(?: for "([^"]+)")?$/,
     run: async (w, to = '', words = '', about = undefined) => {
       const account = w.accountOf(w.fill(to));

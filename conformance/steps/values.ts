@@ -1,4 +1,4 @@
-import { matchText } from '../dialogue/match.ts';
+import { matchBytes, matchText } from '../dialogue/match.ts';
 import { parsePattern } from '../dialogue/parse.ts';
 import type { StepDefinition } from './definition.ts';
 import { expectThat, type MailWorld } from './world.ts';
@@ -40,11 +40,13 @@ export const valueSteps: StepDefinition[] = [
   },
   {
     usage: '"{NAME}" [does not] match[es] "PATTERN"',
-    doc: 'Compares a bound value with a pattern of the dialogue language.',
+    doc: 'Compares a bound value with a pattern of the dialogue language. Where it matches, the names in it are bound.',
     pattern: /^"\{([^}"]+)\}" (matches|does not match) "(.*)"$/,
     run: (w, name = '', how = '', pattern = '') => {
       const got = w.value(name);
-      const holds = fits(w, got, pattern) === (how === 'matches');
+      const found = matchBytes(parsePattern(pattern), got, { bindings: w.bindings });
+      const holds = found instanceof Map === (how === 'matches');
+      if (holds && found instanceof Map) for (const [bound, value] of found) w.bindings.set(bound, value);
       expectThat(
         holds,
         `{${name}} ${how === 'matches' ? 'does not match' : 'matches'}`,

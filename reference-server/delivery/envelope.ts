@@ -44,8 +44,11 @@ export interface Event {
 
 /** Whether the sender wants to be told (RFC 3461 5.2.3, 5.2.5, 5.2.6). */
 export function isWanted({ action, to: { notify } }: Event): boolean {
+  // rfc3461-5.2.3-no-success-without-the-word, rfc3461-5.2.6-no-failure-without-the-word, rfc3461-5.2.8-report-names-no-others
   if (notify === 'NEVER') return false;
+  // rfc3461-5.2.6-failure-is-reported, rfc3461-5.2.6-failure-unasked-is-reported
   if (action === 'failed') return notify === undefined || notify.includes('FAILURE');
   if (action === 'delayed') return notify === undefined || notify.includes('DELAY');
+  // rfc3461-5.2.3-success-is-reported, rfc3461-5.2.3-success-unasked-is-not-reported
   return notify?.includes('SUCCESS') ?? false;
 }

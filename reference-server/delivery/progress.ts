@@ -57,6 +57,8 @@ export function begin(to: Addressee, at: LocalResolution): Progress {
   });
   // RFC 3461 5.2.7.3 (c): several addresses behind an alias are told as one; 5.2.7.2: a single one is as good as the name itself, and 5.2.7.1: a list
   // is where the message was sent to.
+  // rfc3461-5.2.7.1-list-success-is-reported, rfc3461-5.2.7.2-alias-itself-is-not-reported, rfc3461-5.2.7.2-parameters-follow-an-alias,
+  // rfc3461-5.2.7.3-one-report-for-several-members
   const success = at.members?.some((m) => m.keeper === undefined) ? 'expanded' : 'delivered';
   return { to, success, reached: false, delayed: false, left };
 }
@@ -87,6 +89,7 @@ export function advance(p: Progress, tried: readonly Attempt[], clock: Clock): S
     else lists.push({ keeper: one.keeper, event: failure({ path: one.address }, got, GONE) });
   }
   const reached = p.reached || p.left.some((_, i) => tried[i] === 'ok');
+  // rfc3464-3-one-report-a-recipient, rfc3464-2.3.4-status-agrees-with-action
   if (reached && !p.reached) events.push({ to: p.to, action: p.success, status: '2.1.5' });
   if (failed !== undefined) events.push(failure(p.to, failed, p.left.length > 1 || p.reached ? MISSED : GONE));
   const tellDelay = waits !== undefined && !p.delayed && clock.now >= clock.delayFrom;
@@ -103,6 +106,7 @@ const MISSED = 'an address behind this one is not known here';
 
 /** Names the recipient the sender knows, and never what stands behind it (RFC 3461 5.2.7.4). */
 function failure(to: Addressee, why: Attempt, unknown: string): Event {
+  // rfc3461-5.2.6-failure-is-called-failed, rfc3464-2.3.4-failed-has-a-failing-status
   if (why === 'full' || why === 'down') return { to, action: 'failed', ...trouble(why) };
   return { to, action: 'failed', status: '5.1.1', diagnostic: `550 5.1.1 ${unknown}` };
 }

@@ -24,21 +24,26 @@ export interface ReportFacts {
 export function compose(e: Envelope, events: readonly Event[], given: Part, f: ReportFacts): Buffer {
   const status = statusPart(e, events, f);
   const reading = readingPart(e, events, f);
+  // rfc6522-3-first-part-for-people, rfc6522-3-second-part-for-programs, rfc6522-3-two-or-three-parts
   const parts = [reading, status, given];
   const boundary = `report-${f.token}`;
   const eightBit = parts.some((p) => p.encoding === '8bit');
   const head = [
     // rfc5321-3.6.3-notification-has-null-reverse-path, rfc5321-4.4-notifications-have-null-return-path,
     // rfc5321-6.1-notification-has-null-reverse-path: nobody answers a report.
+    // rfc3461-6.1-report-has-null-sender
     returnPath('<>').trimEnd(),
+    // rfc3464-2-from-somebody-who-is-there
     `From: Mail delivery <postmaster@${f.domain}>`,
     `To: <${f.to}>`,
     `Date: ${date(f.now)}`,
     `Message-ID: <${f.token}.report@${f.hostname}>`,
     `Subject: ${f.instead ? 'A message' : 'Your message'} ${SUBJECTS[worst(events)]}`,
+    // rfc3834-5.1-one-auto-submitted-field, rfc3834-5.2-report-is-not-auto-generated
     'Auto-Submitted: auto-replied',
     'MIME-Version: 1.0',
     // rfc5321-3.6.3-notification-in-a-standard-form
+    // rfc3464-2-is-a-multipart-report, rfc6522-3-report-type-names-the-second-part
     `Content-Type: multipart/report; report-type=delivery-status;\r\n\tboundary="${boundary}"`,
     ...(eightBit ? ['Content-Transfer-Encoding: 8bit'] : []),
     '',
@@ -107,11 +112,15 @@ function statusPart(e: Envelope, events: readonly Event[], f: ReportFacts): Part
   const ascii = said.every(isAscii);
   const groups = [
     [
+      // rfc3461-6.3-envid-comes-back, rfc3461-6.3-envid-is-decoded, rfc3461-6.3-no-envid-made-up, rfc3464-2.2.1-envid-keeps-its-case
       ...(e.envid === undefined ? [] : [`Original-Envelope-Id: ${e.envid}`]),
+      // rfc3461-6.3-reporting-mta-given, rfc3461-6.3-reporting-mta-is-its-domain, rfc3464-2.2.3-no-gateway-where-there-is-none
       `Reporting-MTA: dns; ${f.hostname}`,
+      // rfc3464-2.2.4-received-from-is-the-client
       ...(name === ''
         ? []
         : [`Received-From-MTA: dns; ${name}${address === '' ? '' : ` (${addressLiteral(address)})`}`]),
+      // rfc3464-2.2.5-dates-with-an-offset
       `Arrival-Date: ${date(e.arrived)}`,
     ],
     ...events.map((x) => recipientFields(x, e.id, f.now, ascii)),
@@ -119,6 +128,7 @@ function statusPart(e: Envelope, events: readonly Event[], f: ReportFacts): Part
   return {
     type: ascii ? 'message/delivery-status' : 'message/global-delivery-status',
     encoding: ascii ? '7bit' : '8bit',
+    // rfc3464-2.1-fields-follow-the-grammar, rfc3464-2.1-fields-are-readable-as-they-are, rfc3464-2.2-no-field-twice
     octets: Buffer.from(groups.map((g) => `${g.join('\r\n')}\r\n`).join('\r\n')),
   };
 }
@@ -129,17 +139,26 @@ function recipientFields(
   now: number,
   ascii: boolean,
 ): string[] {
+  // rfc3461-6.3-final-recipient-is-the-envelopes, rfc3461-9.1-address-is-not-mended, rfc3464-2.3.2-final-recipient-in-each-group,
+  // rfc3464-2.3.2-final-recipient-as-accepted, rfc3464-2.3.2-case-of-an-address-kept
   const fields = [`Final-Recipient: ${isAscii(to.path) ? 'rfc822' : 'utf-8'}; ${to.path}`];
+  // rfc3461-6.3-orcpt-comes-back, rfc3461-6.3-no-original-recipient-made-up
   if (to.orcpt !== undefined) fields.unshift(`Original-Recipient: ${originalRecipient(to.orcpt, ascii)}`);
+  // rfc3461-6.3-action-given, rfc3461-6.3-status-given, rfc3464-2.3.3-action-in-each-group, rfc3464-2.3.4-status-in-each-group,
+  // rfc3464-2.3.4-status-is-three-numbers, rfc3464-2.3.4-status-without-leading-zeros, rfc3464-2.3.5-no-remote-mta-where-there-is-none
   fields.push(`Action: ${action}`, `Status: ${status}`);
+  // rfc3461-9.2-smtp-diagnostic-is-a-reply
   if (diagnostic !== undefined) fields.push(`Diagnostic-Code: smtp; ${said(diagnostic)}`);
+  // rfc3464-2.4-other-fields-begin-with-x: there are none.
   fields.push(`Last-Attempt-Date: ${date(now)}`, `Final-Log-ID: ${id}`);
+  // rfc3464-2.3.9-retry-date-in-delays-alone
   if (action === 'delayed' && until !== undefined) fields.push(`Will-Retry-Until: ${date(until)}`);
   return fields;
 }
 
 /** As the client meant it; encoded only where a field could not hold it, or only ASCII may stand there (RFC 6533 3). */
 function originalRecipient({ type, address }: NonNullable<Addressee['orcpt']>, ascii: boolean): string {
+  // rfc3464-2.3.1-original-recipient-as-the-sender-knows-it
   const international = type.toLowerCase() === 'utf-8';
   if (international && (ascii || !isText(address))) return `${type}; ${encodeUnitext(address)}`;
   return `${type}; ${isText(address) ? address : encodeXtext(address)}`;

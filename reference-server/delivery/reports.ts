@@ -70,6 +70,7 @@ async function addressee(r: Reporting, e: Envelope, wanted: readonly Event[]): P
   // rfc5321-3.3-recipient-failing-late-is-reported, rfc5321-4.4-notifications-go-to-the-reverse-path, rfc5321-6.1-late-failure-is-notified,
   // rfc5321-6.1-notification-goes-to-the-return-path, rfc5321-6.1-null-return-path-gets-no-notification
   // rfc5321-4.5.4-no-error-about-an-error, rfc5321-3.6.3-no-notification-about-a-notification: a null reverse-path is never answered; the postmaster learns of failures.
+  // rfc3461-5.2-null-sender-gets-no-report, rfc3461-5.2-null-sender-gets-no-report-of-failure, rfc3464-2-addressed-to-the-sender
   if (e.from !== undefined) {
     const { local, domain } = e.from;
     const sender = await r.deliver.resolve(local, domain);

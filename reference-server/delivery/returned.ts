@@ -30,6 +30,8 @@ export async function returned(
   envelope: Envelope,
   o: ReturnOptions,
 ): Promise<Part> {
+  // rfc3461-6.2-full-returns-the-message, rfc3461-4.3-hdrs-returns-no-body, rfc3461-6.2-success-returns-headers-alone,
+  // rfc6522-3-whole-message-unless-told
   const whole = o.failed && envelope.ret !== 'HDRS' && envelope.lines && message.size <= o.max;
   const octets = await read(store, message, whole ? message.size : HEADER_MAX);
   const header = headerOf(octets);
@@ -40,6 +42,7 @@ export async function returned(
     const type = about.eightBit ? 'message/global' : 'message/rfc822';
     if (all.lines) return { type, encoding: all.eightBit ? '8bit' : '7bit', octets };
   }
+  // rfc3461-6.2-returned-part-is-labelled, rfc6522-4-header-alone-is-labelled-so, rfc6522-4-whole-header-returned
   const type = about.eightBit && about.utf8 ? 'message/global-headers' : 'text/rfc822-headers';
   if (about.lines && about.utf8) return { type, encoding: about.eightBit ? '8bit' : '7bit', octets: header };
   return { type, encoding: 'quoted-printable', octets: Buffer.from(quotedPrintable(header), 'latin1') };

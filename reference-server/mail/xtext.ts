@@ -3,6 +3,7 @@ const MAX_POINT = 0x10ffff;
 
 /** RFC 3461 4 `xtext`: text of one character an octet; undefined where it is none. */
 export function decodeXtext(s: string): string | undefined {
+  // rfc3461-4-xtext-in-either-form, rfc3461-4-parentheses-are-no-comments
   const parts: string[] = [];
   let from = 0;
   for (let i = 0; i < s.length; i++) {

@@ -11,8 +11,10 @@ type Value = string | undefined;
 
 /** RFC 3461 4.1: undefined where the value is none. Empty elements of the list mean nothing, as the lists of RFC 822 have it. */
 export function parseNotify(value: Value): Notify | undefined {
+  // rfc3461-4.1-notify-values-taken, rfc3461-4.1-notify-in-any-case, rfc3461-5.1-invalid-notify-501, rfc3461-5.4-notify-of-28
   const wanted = new Set<'SUCCESS' | 'FAILURE' | 'DELAY'>();
   const elements = (value ?? '').toUpperCase().split(',');
+  // rfc3461-5.1-never-with-others-501: beside others it is no value of the list.
   if (elements.length === 1 && elements[0] === 'NEVER') return 'NEVER';
   for (const e of elements) {
     if (e === 'SUCCESS' || e === 'FAILURE' || e === 'DELAY') wanted.add(e);
@@ -23,18 +25,21 @@ export function parseNotify(value: Value): Notify | undefined {
 
 /** RFC 3461 4.3 */
 export function parseRet(value: Value): 'FULL' | 'HDRS' | undefined {
+  // rfc3461-4.3-ret-values-taken, rfc3461-4.3-ret-in-any-case, rfc3461-5.1-invalid-ret-501, rfc3461-5.4-ret-of-8
   const ret = value?.toUpperCase();
   return ret === 'FULL' || ret === 'HDRS' ? ret : undefined;
 }
 
 /** RFC 3461 4.4: the identifier without its encoding. */
 export function parseEnvid(value: Value): string | undefined {
+  // rfc3461-5.1-invalid-envid-501, rfc3461-5.1-keyword-alone-is-refused, rfc3461-5.4-envid-of-100
   if (value === undefined || value.length > ENVID_MAX) return undefined;
   return printable(decodeXtext(value));
 }
 
 /** RFC 3461 4.2; an address of the type `utf-8` as RFC 6533 3 writes it. */
 export function parseOrcpt(value: Value): OriginalRecipient | undefined {
+  // rfc3461-5.1-invalid-orcpt-501, rfc3461-5.4-orcpt-of-500
   if (value === undefined || value.length > ORCPT_MAX) return undefined;
   const c = new Cursor(value);
   const type = c.eatWhile(isAtext);
@@ -43,6 +48,7 @@ export function parseOrcpt(value: Value): OriginalRecipient | undefined {
   // What does not fit the syntax of its type is kept as it came (RFC 6533 3).
   if (type.toLowerCase() === 'utf-8') return { type, address: decodeUnitext(text) ?? text };
   if (isInternational(text)) return undefined;
+  // rfc3461-4.2-address-need-not-fit-its-type, rfc3461-4.2-decoded-line-end-adds-no-field
   const address = printable(decodeXtext(text));
   return address === undefined ? undefined : { type, address };
 }

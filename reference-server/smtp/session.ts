@@ -284,6 +284,7 @@ class Session implements Facts {
   async #reset(): Promise<void> {
     const intake = this.#intake;
     // rfc3030-2-rset-discards-the-chunks, rfc3030-2-rset-after-a-failed-chunk
+    // rfc3461-4.1-notify-ends-with-its-transaction, rfc3461-4.4-envid-ends-with-its-transaction
     this.sender = undefined;
     this.recipients = [];
     this.#intake = undefined;

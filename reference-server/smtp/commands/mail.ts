@@ -19,6 +19,7 @@ export const mail: SmtpCommand<MailArgs> = {
   // rfc5321-4.1.4-taken-second-mail-begins-anew
   states: ['ready'],
   // RFC 1870 3 adds 26 octets, RFC 6152 2 adds 17, RFC 3030 3 adds 16, RFC 4954 3 adds 500, RFC 6531 3.1 adds 10, and RFC 3461 5.4 has ENVID and RET.
+  // rfc3461-5.4-longest-mail
   longer: 26 + 17 + 16 + 500 + 10 + ' ENVID='.length + ENVID_MAX + ' RET=FULL'.length,
   announce: (f) => {
     // rfc5321-4.5.3.1.7-size-extension-where-restricted, rfc1870-3-parameter-is-a-number. A number stands for a fixed maximum, none for no maximum.
@@ -60,6 +61,7 @@ export const mail: SmtpCommand<MailArgs> = {
     // rfc2505-2.6.1-null-sender-accepted, rfc2505-2.6.1-null-sender-to-several-accepted, rfc2505-2.6.2-local-sender-accepted,
     // rfc7505-4.2-null-reverse-path-keeps-its-use: no sender that is one is refused (rfc7504-3-521-refuses-no-single-sender).
     // rfc6409-6.1-refused-sender-550: who may log in may send for others.
+    // rfc3461-5.1-mail-reply-without-regard-to-parameters: what was asked changes no other answer.
     return { do: 'begin', sender: { at: path, path: printPath(path), ...asked } };
   },
 };

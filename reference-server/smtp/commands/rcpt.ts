@@ -13,8 +13,10 @@ export const rcpt: SmtpCommand<RcptArgs> = {
   // rfc5321-3.3-rcpt-needs-mail
   states: ['mail', 'rcpt'],
   // RFC 3461 5.4: 530 for NOTIFY and ORCPT, with their names.
+  // rfc3461-5.4-longest-rcpt
   longer: ORCPT_MAX + 30 + ' ORCPT='.length + ' NOTIFY='.length,
   // rfc6409-7-dsn-offered
+  // rfc3461-2-keyword-without-parameter
   announce: () => ['DSN'],
   parse(argument) {
     const args = parseRcpt(argument);
@@ -36,6 +38,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc2505-2.1-relaying-decided-by-recipient-and-caller, rfc5068-4.1-mail-for-the-domain-told-from-submission. What stands before the last @ names a
     // mailbox here and is never read as a way on: rfc2505-2.1-no-relay-by-source-route, rfc2505-2.1-no-relay-by-percent-sign,
     // rfc2505-2.1-no-relay-by-bang-path, rfc2505-2.1-no-relay-by-quoted-mailbox.
+    // rfc3461-5.1-rcpt-reply-without-regard-to-parameters, rfc3461-4.1-notify-is-each-recipients-own
     if (at.to === 'local') return { do: 'add', recipient: { path: printPath(path), at, ...asked } };
     // rfc5321-3.3-refused-mailbox-says-permanent-or-temporary
     if (at.to === 'unavailable')

@@ -22,7 +22,7 @@ export interface Envelope {
   messageId: string | undefined;
 }
 
-/** Addresses read from one field. */
+/** Addresses read from one field, or from all of one name. */
 export const MAX_ADDRESSES = 2000;
 
 type Token = { is: 'word' | 'quoted' | 'comment' | 'literal' | 'mark'; text: string };
@@ -68,7 +68,7 @@ function tokens(text: string): Token[] {
 
 const isMark = (t: Token | undefined, text: string): boolean => t?.is === 'mark' && t.text === text;
 
-/** A run of words as one phrase, words apart. */
+/** A run of words as one phrase, words apart (rfc5322-4.1-initials-in-names-understood: a full stop is as good as a letter). */
 function phrase(list: readonly Token[]): string | undefined {
   const words = list.filter((t) => t.is !== 'comment').map((t) => t.text);
   return words.length === 0 ? undefined : words.join(' ');
@@ -98,6 +98,7 @@ function mailbox(list: readonly Token[]): Address | undefined {
     const rest = list.slice(open + 1);
     const close = rest.findIndex((t) => isMark(t, '>'));
     let inside = close < 0 ? rest : rest.slice(0, close);
+    // rfc5322-4.4-routes-ignored: told apart from the mailbox.
     let route: string | undefined;
     const colon = inside.findIndex((t) => isMark(t, ':'));
     if (isMark(inside[0], '@') && colon >= 0) {
@@ -151,6 +152,12 @@ export function parseAddresses(text: string): Address[] {
 /** The envelope of RFC 3501 section 7.4.2: Sender and Reply-To default to From. Strings are octets as latin1. */
 export function envelopeOf(message: Pick<Part, 'fields'>): Envelope {
   const list = (name: string): Address[] => parseAddresses(fieldOf(message, name) ?? '');
+  // rfc5322-4.5.3-repeated-destinations-combined
+  const lists = (name: string): Address[] =>
+    message.fields
+      .filter(([n]) => n.toLowerCase() === name)
+      .flatMap(([, value]) => parseAddresses(value))
+      .slice(0, MAX_ADDRESSES);
   const from = list('from');
   const orFrom = (name: string): Address[] => {
     const own = list(name);
@@ -163,9 +170,9 @@ export function envelopeOf(message: Pick<Part, 'fields'>): Envelope {
     // rfc3501-7.4.2-sender-and-reply-to-from-from
     sender: orFrom('sender'),
     replyTo: orFrom('reply-to'),
-    to: list('to'),
-    cc: list('cc'),
-    bcc: list('bcc'),
+    to: lists('to'),
+    cc: lists('cc'),
+    bcc: lists('bcc'),
     inReplyTo: fieldOf(message, 'in-reply-to'),
     messageId: fieldOf(message, 'message-id'),
   };

@@ -220,3 +220,11 @@ test('the envelope defaults Sender and Reply-To, and tells absent from empty', (
   expect(e.to.map((a) => a.mailbox)).toEqual(['c', 'e']);
   expect(e.cc).toEqual([]);
 });
+
+test('the envelope has the addresses of all destination fields of a name', () => {
+  const e = envelopeOf(parse(crlf('To: a@b', 'Cc: c@d', 'TO: e@f, "g', 'To : h@i', 'Cc:', 'Bcc: j@k', '', '')));
+  expect(e.to.map((a) => a.mailbox)).toEqual(['a', 'e', 'g', 'h']);
+  expect([e.cc, e.bcc].map((l) => l.map((a) => a.mailbox))).toEqual([['c'], ['j']]);
+  const many = crlf(...Array.from({ length: 3 }, () => `To: ${'a@b, '.repeat(900)}`), '', '');
+  expect(envelopeOf(parse(many)).to).toHaveLength(2000);
+});

@@ -32,7 +32,7 @@ export interface GateOptions {
 /**
  * Lets a message pass and looks at its header section on the way: counts Received fields, takes Return-Path fields out (final delivery writes its
  * own), and results of authentication this server is said to have found (RFC 8601 5). Nothing else is changed (rfc5321-4.4-old-received-unchanged, rfc5321-4.4-received-order-kept), and nothing is judged
- * (rfc5321-3.3-header-defects-not-refused, rfc5321-3.3-resent-mismatch-not-refused, rfc5321-4.5.3.1.8-header-recipients-do-not-count).
+ * (rfc5321-3.3-header-defects-not-refused, rfc1123-5.2.19-source-route-in-header-accepted, rfc5321-3.3-resent-mismatch-not-refused, rfc5321-4.5.3.1.8-header-recipients-do-not-count).
  * Trace fields of any form pass (rfc5321-3.7.2-odd-trace-not-refused, rfc5321-3.7.2-odd-trace-handled-robustly). Octets are held until the header section is over.
  */
 export class HeaderGate {

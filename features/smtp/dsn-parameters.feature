@@ -171,7 +171,6 @@ Feature: Reports are asked for in MAIL and RCPT (RFC 3461 sections 4 and 5.1)
 
     Examples:
       | how                   | parameter  |
-      | with an empty value   | ENVID=     |
       | with half a character | ENVID=a+2  |
       | with another digit    | ENVID=a+GG |
 

@@ -28,7 +28,7 @@ export const mutants: Mutant[] = [
     refuse(/^(?:MAIL|RCPT)/i, '530 5.7.0 Must issue a STARTTLS command first'),
   ),
   m('rfc3207-4.2-ehlo-is-forgotten', 'goes on with the name given in clear', [
-    insideTls(rewriteCommand(/^EHLO/i, /after\.example\.org/, 'before.example.org')),
+    insideTls(rewriteCommand(/^[EL]HLO/i, /after\.example\.org/, 'before.example.org')),
   ]),
   m('rfc3207-4.2-transaction-is-forgotten', 'keeps the transaction over the handshake', [
     insideTls(rewriteReply(/^DATA$/i, /^5.*$/s, '354 go on')),

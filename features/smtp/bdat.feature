@@ -358,6 +358,6 @@ Feature: A message in chunks (RFC 3030)
     And "{received}" does not match "...X-Given-Up..."
 
     Examples:
-      | where         | end      |
+      | where         | end    |
       | with its line | \\r\\n |
-      | within a line |          |
+      | within a line |        |

@@ -16,6 +16,7 @@ export function parseSentDay(value: string): number | undefined {
   const m = MONTHS.indexOf(mon.toUpperCase());
   const y = decimal(year, 4);
   if (d === undefined || m < 0 || y === undefined) return undefined;
+  // rfc5322-4.3-short-years-understood
   const full = year.length === 2 ? y + (y < 50 ? 2000 : 1900) : year.length === 3 ? y + 1900 : y;
   const t = new Date(0);
   t.setUTCFullYear(full, m, d);

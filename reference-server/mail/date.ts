@@ -7,6 +7,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
  * @param zone minutes east of UTC
  */
 export function printDate(ms: number, zone: number): string {
+  // rfc5322-3.3-trace-date-is-possible, rfc5322-3.3-trace-date-with-single-spaces
   const d = new Date(ms + zone * 60_000);
   const two = (n: number): string => String(n).padStart(2, '0');
   const east = Math.abs(zone);

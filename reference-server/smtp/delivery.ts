@@ -40,11 +40,13 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
     at,
     zone,
   });
+  // rfc5322-3.6-trace-kept-in-front
   // rfc5321-4.4-return-path-supported, rfc5321-4.4-return-path-before-received
   let text = returnPath(s.sender?.path ?? '<>') + trace;
   if (s.role === 'submission' && h.whole) {
     // rfc6409-8-delivered-mail-has-a-date, rfc6409-8.2-missing-date-may-be-added; no Sender is: rfc6409-8.1-added-sender-is-an-address
     if (!h.hasDate) text += `Date: ${printDate(at, zone)}\r\n`;
+    // rfc5322-3.6.4-own-message-ids-differ, rfc5322-3.6.4-own-message-id-names-a-domain
     // rfc6409-8.3-missing-message-id-added
     if (!h.hasMessageId) text += `Message-ID: <${id}@${config.hostname}>\r\n`;
   }

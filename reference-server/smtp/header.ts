@@ -34,6 +34,11 @@ export interface GateOptions {
  * own), and results of authentication this server is said to have found (RFC 8601 5). Nothing else is changed (rfc5321-4.4-old-received-unchanged, rfc5321-4.4-received-order-kept), and nothing is judged
  * (rfc5321-3.3-header-defects-not-refused, rfc1123-5.2.19-source-route-in-header-accepted, rfc5321-3.3-resent-mismatch-not-refused, rfc5321-4.5.3.1.8-header-recipients-do-not-count).
  * Trace fields of any form pass (rfc5321-3.7.2-odd-trace-not-refused, rfc5321-3.7.2-odd-trace-handled-robustly). Octets are held until the header section is over.
+ *
+ * So lines and fields of any length pass (rfc5322-2.1.1-header-line-of-998-kept, rfc5322-2.2.3-long-folded-field-kept), in their order
+ * (rfc5322-3.6-fields-not-reordered, rfc5322-3.6-trace-and-resent-not-reordered), whatever they say (rfc5322-3.6.6-resent-fields-are-for-information), and
+ * however they are written: rfc5322-4-obsolete-forms-accepted, rfc5322-4-malformed-data-not-lost, rfc5322-4.1-control-characters-accepted,
+ * rfc5322-4.2-blank-lines-in-a-field-accepted, rfc5322-4.5-repeated-fields-accepted.
  */
 export class HeaderGate {
   readonly #o: GateOptions;
@@ -176,6 +181,7 @@ function fieldName(b: Buffer, from: number, end: number): string | undefined {
   let i = from;
   while (i < end && b[i]! > SP && b[i]! < 127 && b[i] !== COLON) i += 1;
   const nameEnd = i;
+  // rfc5322-4.5-blanks-before-the-colon-understood
   while (i < end && (b[i] === SP || b[i] === HT)) i += 1;
   if (nameEnd === from || i >= end || b[i] !== COLON || b[from] === CR) return undefined;
   return nameEnd - from > NAME_MAX ? '' : b.toString('latin1', from, nameEnd).toLowerCase();

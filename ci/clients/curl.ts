@@ -1,6 +1,7 @@
 import type { Bench } from './kit/bench.ts';
 import { holds, octetsSame, same, that } from './kit/expect.ts';
 import { corpus, message, octets, plain } from './kit/messages.ts';
+import { beyondAscii } from './kit/server.ts';
 import type { Account, Client, Service } from './kit/types.ts';
 
 /** How a service is reached by a URL, with and without TLS. */
@@ -73,6 +74,20 @@ export const curlClient: Client = {
           const [service, more] = ways[i % ways.length]!;
           await send(b, service, to, m, ...more);
         }
+        await holds(b, to, sent);
+      },
+    },
+    {
+      name: 'an address beyond ASCII',
+      what: 'by smtp, and by submission inside TLS; read back',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        const sent = [plain('utf8.smtp', 'Grüße'), plain('utf8.submission', 'Grüße')];
+        const envelope = ['--mail-from', me.address, '--mail-rcpt', beyondAscii(to), '-T'];
+        await curl(b, 'smtp', 'client.example.org', ...envelope, await b.file('smtp', sent[0]!));
+        const file = await b.file('submission', sent[1]!);
+        await curl(b, 'submission', 'client.example.org', ...envelope, file, '--ssl-reqd', ...user(me));
+        that(b.asked('smtp', /^MAIL FROM:.* SMTPUTF8/) === 1, 'SMTPUTF8 was not asked for');
         await holds(b, to, sent);
       },
     },

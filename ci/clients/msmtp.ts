@@ -1,6 +1,7 @@
 import type { Bench } from './kit/bench.ts';
 import { endsWith, holds, same, that } from './kit/expect.ts';
-import { asLf, corpus, message, tokenOf } from './kit/messages.ts';
+import { asLf, corpus, message, plain, tokenOf } from './kit/messages.ts';
+import { reportsTo } from './kit/notices.ts';
 import type { Account, Client } from './kit/types.ts';
 
 async function configure(b: Bench, me: Account, ...more: string[]): Promise<string> {
@@ -106,6 +107,23 @@ export const msmtpClient: Client = {
         await holds(b, me, []);
       },
     },
+    {
+      name: 'a notice of delivery',
+      what: 'asks for one by its settings; it arrives',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        const config = await configure(b, me, 'dsn_notify success,failure', 'dsn_return headers');
+        const sent = plain('notice');
+        await b.run(['msmtp', '-C', config, '-a', 'clear', '--', to.address], { input: asLf(sent) });
+        const reports = await reportsTo(b, me);
+        same(
+          'what they say',
+          reports.map(([, one]) => [one?.action, one?.['final-recipient']]),
+          [['delivered', `rfc822; ${to.address}`]],
+        );
+        await holds(b, to, [sent]);
+      },
+    },
   ],
   gaps: [
     ...(['SCRAM-SHA-256', 'CRAM-MD5', 'OAUTHBEARER'] as const).map((mechanism) => ({
@@ -121,15 +139,5 @@ export const msmtpClient: Client = {
         return b.unannounced('EHLO', mechanism);
       },
     })),
-    {
-      wanted: 'DSN (RFC 3461)',
-      instead: 'gives up where notices are asked for',
-      async probe(b) {
-        const me = b.account();
-        const config = await configure(b, me, 'dsn_notify failure,delay', 'dsn_return headers');
-        await b.run(['msmtp', '-C', config, '-a', 'clear', me.address], { input: 'Subject: x\n\nx\n', codes: [0, 69] });
-        return b.unannounced('EHLO', 'DSN');
-      },
-    },
   ],
 };

@@ -5,7 +5,9 @@ import { holds, same, that } from './kit/expect.ts';
 import { interopFeatures } from './kit/features.ts';
 import { parsed } from './kit/mailparser.ts';
 import { corpus, octets, plain } from './kit/messages.ts';
+import { reportsTo } from './kit/notices.ts';
 import { versionOf } from './kit/packages.ts';
+import { beyondAscii } from './kit/server.ts';
 import type { Account, Client, Service } from './kit/types.ts';
 
 async function mailer(
@@ -119,31 +121,44 @@ export const nodemailerClient: Client = {
         await holds(b, to, [raw]);
       },
     },
-  ],
-  gaps: [
     {
-      wanted: 'SMTPUTF8 (RFC 6531)',
-      instead: 'refuses to send to such an address',
-      async probe(b) {
-        const smtp = await mailer(b, 'smtp');
-        const envelope = { from: 'a@example.org', to: 'jörg@example.test' };
-        await smtp.sendMail({ envelope, raw: plain('utf8') }).catch(() => undefined);
-        return b.unannounced('EHLO', 'SMTPUTF8');
+      name: 'notices of delivery',
+      what: 'asks for none, and for one of success with an envelope id; just that one arrives',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        const [quiet, told] = [plain('dsn.quiet'), plain('dsn.told')];
+        const envelope = { from: me.address, to: to.address };
+        const smtp = await mailer(b, 'submission', me);
+        await smtp.sendMail({ envelope, raw: quiet, dsn: { return: 'headers', notify: 'never' } });
+        const asked = { id: 'told+1', return: 'headers', notify: ['success', 'failure'], recipient: to.address };
+        await smtp.sendMail({ envelope, raw: told, dsn: { ...asked, return: 'headers' } });
+        const reports = await reportsTo(b, me);
+        same(
+          'what they say',
+          reports.map(([of, one]) => [of?.['original-envelope-id'], one?.action, one?.status]),
+          [['told+1', 'delivered', '2.1.5']],
+        );
+        same('original recipient', reports[0]?.[1]?.['original-recipient'], `rfc822; ${to.address}`);
+        await holds(b, to, [quiet, told]);
       },
     },
     {
-      wanted: 'DSN (RFC 3461)',
-      instead: 'sends without asking for notices',
-      async probe(b) {
-        const me = b.account();
-        const dsn = { notify: ['failure', 'delay'], return: 'headers' } as const;
-        const envelope = { from: me.address, to: me.address };
-        await (await mailer(b, 'smtp')).sendMail({
-          envelope,
-          raw: plain('dsn'),
-          dsn: { ...dsn, notify: [...dsn.notify] },
-        });
-        return b.unannounced('EHLO', 'DSN');
+      name: 'an address beyond ASCII',
+      what: 'by smtp, submissions and LMTP; read back',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        const ways: [Service, Account | undefined][] = [
+          ['smtp', undefined],
+          ['submissions', me],
+          ['lmtp', undefined],
+        ];
+        const sent = ways.map(([service]) => plain(`utf8.${service}`, 'Grüße'));
+        for (const [i, [service, login]] of ways.entries()) {
+          const envelope = { from: me.address, to: beyondAscii(to) };
+          await (await mailer(b, service, login)).sendMail({ envelope, raw: sent[i]! });
+        }
+        that(b.asked('smtp', /^MAIL FROM:.* SMTPUTF8/) === 1, 'SMTPUTF8 was not asked for');
+        await holds(b, to, sent);
       },
     },
   ],

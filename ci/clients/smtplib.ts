@@ -2,7 +2,9 @@ import type { Bench } from './kit/bench.ts';
 import { holds, same, that } from './kit/expect.ts';
 import { parsed } from './kit/mailparser.ts';
 import { corpus, plain, tokenOf } from './kit/messages.ts';
+import { reportsTo } from './kit/notices.ts';
 import { sendingFacts } from './kit/sending.ts';
+import { beyondAscii } from './kit/server.ts';
 import type { Account, Client } from './kit/types.ts';
 
 const PYTHON = ['/usr/bin/python3'];
@@ -85,15 +87,23 @@ export const smtplibClient: Client = {
         same('file', [read.attachments[0]?.filename, read.attachments[0]?.size], ['résumé 日.bin', 256 * 40]);
       },
     },
-  ],
-  gaps: [
     {
-      wanted: 'SMTPUTF8 (RFC 6531)',
-      instead: 'refuses to send to such an address',
-      async probe(b) {
-        const me = b.account();
-        await smtplib(b, 'international', me, [me]);
-        return b.unannounced('EHLO', 'SMTPUTF8');
+      name: 'an address beyond ASCII, and a notice of it',
+      what: 'a message that needs SMTPUTF8 in header and envelope; the report of its delivery names the address as it is',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        const address = beyondAscii(to);
+        await smtplib(b, 'international', me, [to], { address });
+        const reports = await reportsTo(b, me);
+        same(
+          'what they say',
+          reports.map(([of, one]) => [of?.['original-envelope-id'], one?.action, one?.['final-recipient']]),
+          [['smtplib', 'delivered', `utf-8; ${address}`]],
+        );
+        const [found] = await b.pop3(to);
+        that(found !== undefined && tokenOf(found) === 'international', 'it has not arrived');
+        that(found.toString().includes(`\r\nTo: Jörg Müller <${address}>\r\n`), 'To is not as it was');
+        that(/ with (?:UTF8SMTPA|UTF8SMTPSA) /.test(found.toString()), 'the Received field does not say UTF8');
       },
     },
   ],

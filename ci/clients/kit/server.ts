@@ -10,6 +10,8 @@ const STOP_MS = 10_000;
 const ACCOUNTS = 60;
 export const DOMAIN = 'example.test';
 const STRANGE = 'a "b" \\c {1} %25 & ü';
+/** Addresses beyond ASCII: mail to `jörg-NAME` is mail to NAME. */
+const ALIASES = { 'jörg-*': `*@${DOMAIN}` };
 /** Lines of the log that are kept. */
 const LOG_LINES = 2_000;
 /** pino's number for errors. */
@@ -26,6 +28,11 @@ export interface Server {
   /** Errors it logged and that nobody has taken yet; its end, where nobody ended it, is one. */
   faults(): string[];
   stop(): Promise<void>;
+}
+
+/** Another address of an account, with a local part beyond ASCII. */
+export function beyondAscii(account: Account): string {
+  return `jörg-${account.address}`;
 }
 
 interface Ready {
@@ -68,7 +75,7 @@ export async function startServer(folder: string, o: { cleartext: boolean } = { 
     ...SERVICES.flatMap((s) => ['--listen', `${s}=127.0.0.1:0`]),
     ...[...accounts, strange].flatMap((a) => ['--account', `${a.address}:${a.password}`]),
   ];
-  const env = { ...process.env, MAILSPEC_LOG_LEVEL: 'warn' };
+  const env = { ...process.env, MAILSPEC_LOG_LEVEL: 'warn', MAILSPEC_ALIASES: JSON.stringify(ALIASES) };
   const { child, end } = startProgram(argv, { stdio: ['ignore', 'pipe', 'pipe'], env });
   const lines: string[] = [];
   let faults: string[] = [];

@@ -58,16 +58,21 @@ sub some {
 
 sub notices {
     my $smtp = session('clear');
-    $smtp->mail($facts->{user}, Return => 'HDRS', Envelope => 'x1') or return { code => 0 + $smtp->code };
-    $smtp->to($facts->{to}[0], { Notify => ['FAILURE', 'DELAY'], ORcpt => 'rfc822;' . $facts->{to}[0] }) or return { code => 0 + $smtp->code };
+    $smtp->mail($facts->{user}, Return => 'HDRS', Envelope => 'x1') or die 'mail: ' . $smtp->message;
+    $smtp->to($facts->{to}[0], { Notify => ['SUCCESS', 'FAILURE'], ORcpt => 'rfc822;' . $facts->{to}[0] }) or die 'rcpt: ' . $smtp->message;
+    $smtp->data(octets_of($facts->{file})) or die 'data: ' . $smtp->message;
     $smtp->quit;
-    return { code => 250 };
+    return { done => JSON::PP::true };
 }
 
 sub binary {
     my $smtp = session('clear');
-    local $SIG{__WARN__} = sub { };
     $smtp->mail($facts->{user}, Bits => 'binary') or die 'mail: ' . $smtp->message;
+    $smtp->to($facts->{to}[0]) or die 'rcpt: ' . $smtp->message;
+    my @pieces = unpack('(a997)*', octets_of($facts->{file}));
+    my $last = pop @pieces;
+    for (@pieces) { $smtp->bdat($_) or die 'bdat: ' . $smtp->message }
+    $smtp->bdatlast($last) or die 'last: ' . $smtp->message;
     $smtp->quit;
     return { done => JSON::PP::true };
 }

@@ -1,6 +1,6 @@
 @smtp @accounts:1
 Feature: Names that stand for others
-  The site states an alias, whose mail comes to the first account, and a list, which the first account is a member of with others.
+  The site states an alias, whose mail comes to the first account, a list, and a list of which the first account is a member.
 
   @rfc5321-3.9-alias-and-list-expansion
   Scenario: Mail for an alias and for a list comes to whom they stand for
@@ -32,7 +32,7 @@ Feature: Names that stand for others
       """
       C: MAIL FROM:<{sender}>
       S: 250
-      C: RCPT TO:<{site.list}>
+      C: RCPT TO:<{site.member_list}>
       S: (250|251)
       C: DATA
       S: 354
@@ -88,7 +88,7 @@ Feature: Names that stand for others
       """
       C: MAIL FROM:<{recipient}>
       S: 250
-      C: RCPT TO:<{site.list}>
+      C: RCPT TO:<{site.member_list}>
       S: (250|251)
       C: DATA
       S: 354
@@ -103,13 +103,13 @@ Feature: Names that stand for others
     Given an SMTP client that has said EHLO
     And it says
       """
-      C: EXPN {site.list}
+      C: EXPN {site.member_list}
       S: <said:code> ...
       """
     And it is enough if "{said}" does not match "250"
     When it says
       """
-      C: EXPN {site.list}
+      C: EXPN {site.member_list}
       S: 250 ...{recipient}...
       """
 

@@ -400,8 +400,8 @@ Feature: Trace fields
     And "{received}" matches "...Return-Path:..."
     And "{received}" does not match "...Return-Path:...Return-Path:..."
 
-  @rfc5321-4.4-old-return-path-may-be-removed @rfc5321-4.4-one-return-path @service:lmtp
-  Scenario: A Return-Path field that the message brings gives way to the new one
+  @rfc5321-4.4-old-return-path-may-be-removed @service:lmtp
+  Scenario: Some servers take out a Return-Path field that the message brings
     Given an SMTP client that has said EHLO
     And this message
       """
@@ -417,6 +417,24 @@ Feature: Trace fields
     When it sends the message
     Then "{recipient}" receives the message
     And "{received}" does not match "...Return-Path: \<old@example.org\>..."
+
+  @rfc5321-4.4-one-return-path @service:lmtp
+  Scenario: A message that brings a Return-Path field is delivered with one
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Return-Path: <old@example.org>
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      delivered once before
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{received}" matches "...Return-Path:..."
     And "{received}" does not match "...Return-Path:...Return-Path:..."
 
   @rfc5321-4.4-null-return-path @service:lmtp

@@ -273,6 +273,11 @@ Feature: VRFY, EXPN and HELP
   @rfc5321-4.1.1.6-vrfy-takes-a-quoted-string
   Scenario: VRFY takes a name in quotes
     Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: VRFY {recipient}
+      S: (2xx|4xx|501|550|551|553|554)
+      """
     When it says
       """
       C: VRFY "no body {token}"

@@ -50,7 +50,7 @@ Feature: The protocol named in the Received field (RFC 3848)
     Then "{recipient}" receives the message
     And "{top}" matches "...with SMTP(\x20|\t|\r|;)..."
 
-  @rfc5321-4.4-clauses-in-order @rfc5321-4.4-additional-clauses-registered
+  @rfc5321-4.4-clauses-in-order
   Scenario: What is said of TLS stands where the grammar has a place for it
     Given an SMTP client that has said EHLO
     And it says
@@ -67,4 +67,21 @@ Feature: The protocol named in the Received field (RFC 3848)
     When it sends the message
     Then "{recipient}" receives the message
     And "{received.errors.order}" is ""
+
+  @rfc5321-4.4-additional-clauses-registered
+  Scenario: What is said of TLS is said in a registered clause
+    Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: STARTTLS
+      S: 220 ...
+      """
+    And it starts TLS
+    And it says
+      """
+      C: EHLO {client}
+      S: 250 ...
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
     And "{received.errors.clauses}" is ""

@@ -57,7 +57,11 @@ export const mutants: Mutant[] = withOverlap([
     refuse(/^MAIL FROM:<someone@\[/i, '501 5.1.7 No'),
   ),
   m('rfc5321-4.1.2-invalid-characters-501', 'takes control characters', acceptAnything(/^MAIL FROM:<con\x01/i)),
-  m('rfc5321-2.4-8-bit-command-refused', 'takes 8-bit commands', acceptAnything(/^MAIL FROM:<caf/i)),
+  m(
+    'rfc5321-2.4-8-bit-command-refused',
+    'takes 8-bit commands',
+    acceptAnything(/^(?:MAIL FROM:<|RCPT TO:<|EHLO )caf/i),
+  ),
   m(
     'rfc5321-4.1.1.11-unknown-mail-parameter-555',
     'says 501 to an unknown parameter',
@@ -68,7 +72,7 @@ export const mutants: Mutant[] = withOverlap([
   m(
     'rfc5321-4.5.3.1.1-local-part-of-64',
     'takes local-parts of up to 63',
-    refuse(/^MAIL FROM:<[^@]{64}@/i, '501 5.1.7 Too long'),
+    rewriteReply(/^(?:MAIL FROM|RCPT TO):<[^@]{64}@/i, /^[\s\S]*$/, '501 5.1.7 Too long'),
   ),
   m(
     'rfc5321-4.5.3.1.2-domain-of-255',
@@ -132,7 +136,7 @@ export const mutants: Mutant[] = withOverlap([
     nth(100, /^RCPT/i, refuse(/^RCPT/i, '452 4.5.3 Too many')),
   ),
 
-  m('rfc5321-2.4-verb-case-ignored', 'knows verbs in capitals', knowsOnly(/^(?:noop|mAiL|rcpt|Rset)/)),
+  m('rfc5321-2.4-verb-case-ignored', 'knows verbs in capitals', knowsOnly(/^(?:noop|mAiL|rcpt|Rset|eHLo)/)),
   m('rfc5321-2.4-argument-case-ignored', 'knows FROM in capitals', refuse(/^MAIL from/, '501 5.5.4 What?')),
   m(
     'rfc5321-2.4-local-part-case-preserved',

@@ -33,6 +33,22 @@ export const mutants: Mutant[] = [
     'forgets the transaction with a second MAIL',
     after(/^MAIL FROM:<second/i, rewriteReply(/^DATA/i, /^354.*$/, '503 5.5.1 MAIL first')),
   ),
+  m(
+    'rfc5321-4.1.4-mail-before-ehlo-refused-or-taken',
+    'does not know MAIL before EHLO',
+    rewriteReply(/^MAIL/i, /^[\s\S]*$/, '500 5.5.2 What?'),
+  ),
+  m(
+    'rfc5321-4.1.4-noop-between-chunks',
+    'forgets the chunks with NOOP',
+    after(/^NOOP/i, refuse(/^BDAT/i, '503 5.5.1 MAIL first')),
+  ),
+  m(
+    'rfc5321-4.1.1.10-quit-at-the-end-of-a-group',
+    'answers QUIT before its turn',
+    rewriteReply(/^MAIL/i, /^250.*$/, '221 2.0.0 Bye'),
+  ),
+  m('rfc5321-2.4-parameter-case-ignored', 'knows SIZE in capitals', refuse(/ sIzE=/, '555 5.5.4 What?')),
   m('rfc5321-4.1.4-taken-second-mail-begins-anew', 'takes a second MAIL and goes on with the first recipients', [
     nth(2, /^MAIL/i, acceptAnything(/^MAIL/i)),
   ]),

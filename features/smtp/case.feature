@@ -18,6 +18,32 @@ Feature: Upper and lower case
       S: 221
       """
 
+  @rfc5321-2.4-verb-case-ignored
+  Scenario: EHLO and DATA mean the same in any case
+    Given an SMTP client that has connected
+    When it says
+      """
+      C: eHLo {client}
+      S: 250
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: dAtA
+      S: 354
+      """
+
+  @rfc5321-2.4-parameter-case-ignored @service:lmtp
+  Scenario: The keywords of parameters mean the same in any case
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}> sIzE=1000
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      """
+
   @rfc5321-2.4-argument-case-ignored @service:lmtp
   Scenario: The words before a path mean the same in any case
     Given an SMTP client that has said EHLO

@@ -118,6 +118,25 @@ Feature: MAIL begins a transaction
       """
     Then the session is still usable
 
+  @rfc5321-2.4-8-bit-command-refused
+  Scenario Outline: Octets beyond ASCII are refused with <verb> too
+    Given an SMTP client that has connected
+    And it says
+      """
+      <before>
+      """
+    When it says
+      """
+      C: <line>
+      S: 5xx
+      """
+    Then the session is still usable
+
+    Examples:
+      | verb | before                                                             | line                             |
+      | EHLO | C: NOOP\nS: 250                                                    | EHLO caf\\xc3\\xa9.example.org   |
+      | RCPT | C: EHLO {client}\nS: 250\nC: MAIL FROM:<{sender}>\nS: 250          | RCPT TO:<caf\\xc3\\xa9@{domain}> |
+
   @rfc5321-4.1.1.11-unknown-mail-parameter-555 @service:lmtp
   Scenario: A parameter that nobody knows is refused with 555
     Given an SMTP client that has said EHLO
@@ -167,4 +186,15 @@ Feature: MAIL begins a transaction
       """
       C: MAIL FROM:<a@{b*63}.{c*63}.{d*63}.{e*52}.example>
       S: (250|4xx|550|553|554)
+      """
+
+  @rfc5321-4.5.3.1.1-local-part-of-64 @service:lmtp
+  Scenario: A recipient whose local-part has 64 octets is known or not, and not too long
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{abcdefgh*8}@{domain}>
+      S: (250|251|4xx|550|551|552|554)
       """

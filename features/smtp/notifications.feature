@@ -51,6 +51,20 @@ Feature: Mail that was accepted and cannot be delivered
   @rfc5321-3.6.3-notification-has-null-reverse-path @rfc5321-4.4-notifications-have-null-return-path
   @rfc5321-6.1-notification-has-null-reverse-path
   Scenario: A notification has a null reverse-path
+    Given it says
+      """
+      C: MAIL FROM:<>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C{.}
+        {message}
+      S: 250
+      """
+    And "{recipient}" receives the message
+    And "{top}" matches "...Return-Path: \<\>\r\n..."
     When it says
       """
       C: MAIL FROM:<{recipient}>
@@ -60,10 +74,15 @@ Feature: Mail that was accepted and cannot be delivered
       C: DATA
       S: 354
       C{.}
-        {message}
+        From: <{recipient}>
+        Date: Tue, 3 Mar 2026 12:00:00 +0000
+        Message-ID: <late.{token}@client.example.org>
+        Subject: late {token}
+
+        This cannot be delivered either.
       S: 250
       """
-    Then "{recipient}" receives a report about "{token}"
+    Then "{recipient}" receives a report about "late {token}"
     And "{report.return-path}" is ""
 
   @rfc5321-3.6.3-notification-in-a-standard-form

@@ -304,3 +304,99 @@ Feature: What may be said when
       S: 221
       """
     Then the server closes the connection
+
+  @rfc5321-4.1.4-mail-before-ehlo-refused-or-taken @service:lmtp
+  Scenario: MAIL from a client that has not greeted is refused as out of order, or taken
+    Given an SMTP client that has connected
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: (250|501|503|530)
+      """
+    Then the session is still usable
+
+  @rfc5321-3.3-rcpt-needs-mail @service:lmtp
+  Scenario: A recipient is a bad sequence before the session is opened
+    Given an SMTP client that has connected
+    When it says
+      """
+      C: RCPT TO:<{recipient}>
+      S: 503
+      """
+    Then the session is still usable
+
+  @rfc5321-3.3-data-without-recipients-never-succeeds
+  Scenario: There is no message before the session is opened
+    Given an SMTP client that has connected
+    When it says
+      """
+      C: DATA
+      S: (503|554|354)
+      C: .
+      S: (5xx|421|221)
+      """
+
+  @rfc5321-4.2.4-unknown-command-500 @service:lmtp
+  Scenario: A command that nobody knows gets 500 before the session is opened
+    Given an SMTP client that has connected
+    When it says
+      """
+      C: WIBBLE
+      S: 500
+      """
+    Then the session is still usable
+
+  @rfc5321-4.1.4-noop-between-chunks @service:lmtp
+  Scenario: NOOP between two chunks leaves the message as it is
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      in two parts
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C{} BDAT {#}
+        {message}
+      S: 250
+      C: NOOP
+      S: 250
+      C{} BDAT {#} LAST
+        and a last line\r\n
+      S: 250
+      """
+    Then "{recipient}" receives the message
+    And "{received}" matches "...in two parts\r\nand a last line..."
+
+  @rfc5321-4.1.1.10-quit-at-the-end-of-a-group @service:lmtp @framing
+  Scenario: QUIT at the end of a group is answered in its turn, and nothing is delivered
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: lawful {token}
+
+      before
+      """
+    When it sends the message
+    And "{recipient}" receives the message
+    And it says
+      """
+      C: MAIL FROM:<{sender}>
+      C+ RCPT TO:<{recipient}>
+      C+ QUIT
+      S: 250
+      S: (250|251)
+      S: 221
+      """
+    Then the server closes the connection

@@ -148,6 +148,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
     // A second space before a parameter, or one at the end, does no harm.
     c.eatWhile((x) => x === SP);
     if (c.done) break;
+    // rfc5321-2.4-parameter-case-ignored
     const keyword = c.eatWhile((x) => isAlnum(x) || x === 0x2d).toUpperCase();
     // rfc5321-4.1.2-parameter-keyword-grammar
     if (keyword === '' || keyword.startsWith('-')) return { malformed: 'not a parameter' };

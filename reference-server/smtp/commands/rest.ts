@@ -12,7 +12,7 @@ export const rset: SmtpCommand<string> = {
   run: () => ({ do: 'reset' }),
 };
 
-// rfc5321-4.5.1-noop-implemented, rfc5321-4.1.4-noop-before-ehlo, rfc5321-4.1.4-noop-at-any-time
+// rfc5321-4.5.1-noop-implemented, rfc5321-4.1.4-noop-before-ehlo, rfc5321-4.1.4-noop-at-any-time, rfc5321-4.1.4-noop-between-chunks
 export const noop: SmtpCommand<string> = {
   verb: 'NOOP',
   roles: EVERYONE,
@@ -24,7 +24,8 @@ export const noop: SmtpCommand<string> = {
   run: () => ({ do: 'reply', reply: new Reply(250, '2.0.0', 'OK') }),
 };
 
-// rfc5321-4.5.1-quit-implemented, rfc5321-4.1.1.10-quit-at-any-time, rfc5321-4.1.1.10-quit-aborts-the-transaction
+// rfc5321-4.5.1-quit-implemented, rfc5321-4.1.1.10-quit-at-any-time, rfc5321-4.1.1.10-quit-at-the-end-of-a-group,
+// rfc5321-4.1.1.10-quit-aborts-the-transaction
 export const quit: SmtpCommand<string> = {
   verb: 'QUIT',
   roles: EVERYONE,

@@ -2,6 +2,7 @@ import type { Bench } from './kit/bench.ts';
 import { holds, same, sameMeaning, that } from './kit/expect.ts';
 import { parsed } from './kit/mailparser.ts';
 import { corpus, HARD_NAME, octets, plain, tokenOf } from './kit/messages.ts';
+import { reportsTo } from './kit/notices.ts';
 import type { Account, Check, Client, Gap } from './kit/types.ts';
 
 /** Lines that both mutt and neomutt know. */
@@ -72,6 +73,23 @@ export function muttChecks(program: string): Check[] {
           same('text', read.text?.replaceAll('\r\n', '\n').trimEnd(), text.trimEnd());
           that(read.attachments[0]?.content.equals(octets(50_000, 'mutt')) === true, 'the file is another');
         }
+      },
+    },
+    {
+      name: 'a notice of delivery',
+      what: 'asks for one by its settings, by submission with STARTTLS; it arrives, with the header of the message alone',
+      async run(b) {
+        const [me, to] = [b.account(), b.account()];
+        const argv = await configure(b, me, false, ['set dsn_notify="success,failure" dsn_return=hdrs']);
+        await b.run([program, ...argv, '-s', 'notice', '--', to.address], { input: 'A text of one line.\n' });
+        const reports = await reportsTo(b, me);
+        same(
+          'what they say',
+          reports.map(([, one]) => [one?.action, one?.['final-recipient']]),
+          [['delivered', `rfc822; ${to.address}`]],
+        );
+        const [found] = await b.pop3(me);
+        that(found?.includes('A text of one line.') === false, 'the whole message came back');
       },
     },
     {

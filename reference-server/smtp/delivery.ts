@@ -17,7 +17,7 @@ interface Traced extends Facts {
 
 /**
  * The fields that stand above a message: Return-Path (delivery is final here), Received, and in submission Date and Message-ID where the message
- * has none (RFC 6409 8.1, 8.3); a header section too long to be looked at gets neither.
+ * has none (RFC 6409 8.1, 8.3).
  */
 export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
   const { config } = s.ctx;
@@ -43,7 +43,7 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
   // rfc5322-3.6-trace-kept-in-front
   // rfc5321-4.4-return-path-supported, rfc5321-4.4-return-path-before-received
   let text = returnPath(s.sender?.path ?? '<>') + trace;
-  if (s.role === 'submission' && h.whole) {
+  if (s.role === 'submission') {
     // rfc6409-8-delivered-mail-has-a-date, rfc6409-8.2-missing-date-may-be-added; no Sender is: rfc6409-8.1-added-sender-is-an-address
     if (!h.hasDate) text += `Date: ${printDate(at, zone)}\r\n`;
     // rfc5322-3.6.4-own-message-ids-differ, rfc5322-3.6.4-own-message-id-names-a-domain

@@ -10,7 +10,7 @@ const COLON = 0x3a;
 /** Longest name looked for. */
 const NAME_MAX = 'authentication-results'.length;
 
-/** Octets of a header section that are looked at; what is beyond passes as it is. */
+/** Octets of a header section that are looked at; a longer one is refused. */
 export const HEADER_MAX = 256 * 1024;
 
 export interface HeaderFacts {

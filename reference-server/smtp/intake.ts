@@ -2,7 +2,7 @@ import type { Stored } from '../store/store.ts';
 import { Channel } from './channel.ts';
 import type { Facts } from './command.ts';
 import { DataDecoder } from './data.ts';
-import { gateFor, type HeaderFacts, HeaderGate } from './header.ts';
+import { gateFor, HEADER_MAX, type HeaderFacts, HeaderGate } from './header.ts';
 import { Reply } from './reply.ts';
 import { faultOf } from './submitted.ts';
 
@@ -128,7 +128,9 @@ export class Intake {
       // rfc5321-6.3-loops-are-stopped, rfc5321-6.3-hundred-received-fields
       if (r.facts.hops >= max)
         return this.#fail(new Reply(554, '5.4.6', `the message has ${r.facts.hops} Received fields: a loop`));
-      const wrong = this.#o.facts.role === 'submission' && r.facts.whole ? this.#submissionFault(r.pass) : undefined;
+      // What stands behind what is looked at could be anything: a loop, or results of authentication that are not ours.
+      if (!r.facts.whole) return this.#fail(new Reply(552, '5.3.4', `a header section may have ${HEADER_MAX} octets`));
+      const wrong = this.#o.facts.role === 'submission' ? this.#submissionFault(r.pass) : undefined;
       if (wrong) return this.#fail(wrong);
       // rfc5321-4.4-received-inserted, rfc5321-4.4-received-prepended, rfc5321-4.4-received-nowhere-else
       await this.#write(this.#o.trace(r.facts));

@@ -140,6 +140,17 @@ describe('mail data', () => {
   });
 });
 
+it('refuses a header section too long to be looked at, and no long line of one', async () => {
+  const r = await rig();
+  const c = await converse(r);
+  await c.say('EHLO x.example', 'MAIL FROM:<>', 'RCPT TO:<u00@example.test>', 'DATA');
+  const field = `X-Long: ${'x'.repeat(900)}\r\n`;
+  expect(await c.raw(`${field.repeat(300)}\r\nbody\r\n.\r\n`, 1)).toEqual([expect.stringMatching(/^552 5\.3\.4 /)]);
+  await c.say('MAIL FROM:<>', 'RCPT TO:<u00@example.test>', 'DATA');
+  expect(codes(await c.raw(`X: ${'x'.repeat(260_000)}\r\n\r\n${field.repeat(300)}\r\n.\r\n`, 1))).toBe('250');
+  expect(await r.inbox('u00')).toHaveLength(1);
+});
+
 describe('a message that reaches some of its recipients', () => {
   const partly = async (from: string): Promise<Rig> => {
     const r = await rig();

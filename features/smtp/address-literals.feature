@@ -54,7 +54,7 @@ Feature: Address literals
       S: 250
       """
 
-  @rfc5321-4.1.3-ipv4-octet-range @service:lmtp
+  @rfc5321-4.1.3-ipv4-octet-range
   Scenario: The numbers of an IPv4 address end at 255
     Given an SMTP client that has said EHLO
     When it says
@@ -64,7 +64,7 @@ Feature: Address literals
       """
     Then the session is still usable
 
-  @rfc5321-4.1.3-ipv4-has-four-numbers @service:lmtp
+  @rfc5321-4.1.3-ipv4-has-four-numbers
   Scenario: An IPv4 address has four numbers
     Given an SMTP client that has said EHLO
     When it says
@@ -75,7 +75,7 @@ Feature: Address literals
       S: 5xx
       """
 
-  @rfc5321-4.1.3-malformed-ipv6-refused @service:lmtp
+  @rfc5321-4.1.3-malformed-ipv6-refused
   Scenario: What is no IPv6 address is refused behind its tag
     Given an SMTP client that has said EHLO
     When it says
@@ -88,7 +88,7 @@ Feature: Address literals
       S: 5xx
       """
 
-  @rfc5321-4.1.3-unclosed-literal-refused @service:lmtp
+  @rfc5321-4.1.3-unclosed-literal-refused
   Scenario: The bracket of a literal must be closed
     Given an SMTP client that has said EHLO
     When it says

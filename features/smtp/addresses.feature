@@ -143,7 +143,7 @@ Feature: The grammar of addresses
       S: (250|251|4xx|550|551|552|553|554)
       """
 
-  @rfc5321-4.1.2-path-needs-brackets @service:lmtp
+  @rfc5321-4.1.2-path-needs-brackets
   Scenario: A path without its brackets is refused
     Given an SMTP client that has said EHLO
     When it says
@@ -153,7 +153,7 @@ Feature: The grammar of addresses
       """
     Then the session is still usable
 
-  @rfc5321-4.1.2-mailbox-needs-a-domain @service:lmtp
+  @rfc5321-4.1.2-mailbox-needs-a-domain
   Scenario: A sender without a domain is refused
     Given an SMTP client that has said EHLO
     When it says
@@ -163,7 +163,7 @@ Feature: The grammar of addresses
       """
     Then the session is still usable
 
-  @rfc5321-4.1.2-misplaced-dots-refused @service:lmtp
+  @rfc5321-4.1.2-misplaced-dots-refused
   Scenario: A dot stands between two atoms and nowhere else
     Given an SMTP client that has said EHLO
     When it says
@@ -176,7 +176,7 @@ Feature: The grammar of addresses
       S: 5xx
       """
 
-  @rfc5321-4.1.2-unquoted-specials-refused @service:lmtp
+  @rfc5321-4.1.2-unquoted-specials-refused
   Scenario: What needs quotes is refused without them
     Given an SMTP client that has said EHLO
     When it says
@@ -189,7 +189,7 @@ Feature: The grammar of addresses
       S: 5xx
       """
 
-  @rfc5321-4.1.2-second-at-sign-refused @service:lmtp
+  @rfc5321-4.1.2-second-at-sign-refused
   Scenario: An address has one at sign outside of quotes
     Given an SMTP client that has said EHLO
     When it says
@@ -199,7 +199,7 @@ Feature: The grammar of addresses
       """
     Then the session is still usable
 
-  @rfc5321-4.1.2-unclosed-quote-refused @service:lmtp
+  @rfc5321-4.1.2-unclosed-quote-refused
   Scenario: A quoted string must end
     Given an SMTP client that has said EHLO
     When it says
@@ -209,7 +209,7 @@ Feature: The grammar of addresses
       """
     Then the session is still usable
 
-  @rfc5321-4.1.2-text-after-path-refused @service:lmtp
+  @rfc5321-4.1.2-text-after-path-refused
   Scenario: Only parameters may follow a path
     Given an SMTP client that has said EHLO
     When it says
@@ -219,7 +219,7 @@ Feature: The grammar of addresses
       """
     Then the session is still usable
 
-  @rfc5321-4.1.2-empty-label-refused @service:lmtp
+  @rfc5321-4.1.2-empty-label-refused
   Scenario: A domain has no empty labels
     Given an SMTP client that has said EHLO
     When it says
@@ -232,7 +232,7 @@ Feature: The grammar of addresses
       S: 5xx
       """
 
-  @rfc5321-4.1.2-outer-hyphen-refused @service:lmtp
+  @rfc5321-4.1.2-outer-hyphen-refused
   Scenario: A label neither begins nor ends with a hyphen
     Given an SMTP client that has said EHLO
     When it says
@@ -243,7 +243,7 @@ Feature: The grammar of addresses
       S: 5xx
       """
 
-  @rfc5321-4.1.2-underscore-in-domain-refused @service:lmtp
+  @rfc5321-4.1.2-underscore-in-domain-refused
   Scenario: An underscore has no place in a domain
     Given an SMTP client that has said EHLO
     When it says
@@ -253,7 +253,7 @@ Feature: The grammar of addresses
       """
     Then the session is still usable
 
-  @rfc5321-4.1.2-specials-in-domain-refused @service:lmtp
+  @rfc5321-4.1.2-specials-in-domain-refused
   Scenario: Neither blanks nor brackets nor slashes stand in a domain
     Given an SMTP client that has said EHLO
     When it says
@@ -266,7 +266,7 @@ Feature: The grammar of addresses
       S: 5xx
       """
 
-  @rfc5321-4.1.2-malformed-route-refused @service:lmtp
+  @rfc5321-4.1.2-malformed-route-refused
   Scenario: A source route is a list of hosts and a colon
     Given an SMTP client that has said EHLO
     When it says
@@ -277,7 +277,7 @@ Feature: The grammar of addresses
       S: 5xx
       """
 
-  @rfc5321-4.1.2-parameter-value-grammar @service:lmtp
+  @rfc5321-4.1.2-parameter-value-grammar
   Scenario: A parameter with an equals sign has a value
     Given an SMTP client that has said EHLO
     When it says

@@ -13,6 +13,7 @@ import { smtpExtensions } from './smtp-extensions.ts';
 import { smtpOneReply } from './smtp-one-reply.ts';
 import { smtpReplyGrammar } from './smtp-reply-grammar.ts';
 import { smtpReplyTable } from './smtp-reply-table.ts';
+import { smtpUtf8 } from './smtp-utf8.ts';
 import type { Monitor, Report, Violation, Watched } from './types.ts';
 
 /** Every monitor there is. */
@@ -23,6 +24,7 @@ export const MONITORS: readonly Monitor[] = [
   smtpAnnouncements,
   smtpExtensions,
   smtpReplyTable,
+  smtpUtf8,
   pop3Grammar,
   pop3Capabilities,
   imapGrammar,

@@ -26,6 +26,7 @@ const ehlo = [
   'S: 250-mx.example\n250-PIPELINING\n250-SIZE 1000\n250 ENHANCEDSTATUSCODES',
 ];
 const plain = ['S: 220 mx.example hi', 'C: EHLO a', 'S: 250 mx.example'];
+const utf8 = ['S: 220 mx.example hi', 'C: EHLO a', 'S: 250-mx.example\n250-8BITMIME\n250 SMTPUTF8'];
 const start = ['S: * OK hi', 'C: a SELECT x', 'S: * 3 EXISTS', 'S: a OK [READ-WRITE] ok'];
 
 /** Requirement, service, what breaks it. */
@@ -50,6 +51,20 @@ const broken: [string, Service, string[]][] = [
     [...plain, 'C: DATA', 'S: 354 go', 'C: text', 'S: 250 yes', 'C: .', 'S: 250 taken'],
   ],
   ['rfc5321-4.2-every-command-is-answered', 'smtp', [...plain, 'C: NOOP\nQUIT', 'S: 221 bye']],
+  ['rfc6531-3.1-keyword-without-parameter', 'smtp', [...plain, 'C: EHLO a', 'S: 250-m\n250-8BITMIME\n250 SMTPUTF8 x']],
+  ['rfc6531-3.1-with-8bitmime', 'smtp', [...plain, 'C: EHLO a', 'S: 250-m\n250 SMTPUTF8']],
+  ['rfc6531-3.7.1-ehlo-domain-is-ldh', 'smtp', [...plain, 'C: EHLO a', 'S: 250-\xce\xb4\n250-8BITMIME\n250 SMTPUTF8']],
+  [
+    'rfc6531-3.7.4.1-no-utf-8-251-without-the-parameter',
+    'smtp',
+    [...utf8, 'C: MAIL FROM:<>', 'S: 250 ok', 'C: RCPT TO:<a@b>', 'S: 251 \xce\xb4@b'],
+  ],
+  ['rfc6531-3.7.4.2-no-utf-8-from-vrfy-without-the-parameter', 'smtp', [...utf8, 'C: VRFY a', 'S: 250 <\xce\xb4@b>']],
+  [
+    'rfc6531-3.7.4.2-no-utf-8-in-other-replies',
+    'smtp',
+    [...utf8, 'C: MAIL FROM:<> SMTPUTF8', 'S: 250 ok', 'C: RCPT TO:<\xce\xb4@b>', 'S: 550 no <\xce\xb4@b>'],
+  ],
   ['rfc2034-4-every-reply-has-a-code', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 ok']],
   ['rfc2034-4-every-reply-has-a-code', 'lmtp', [ehlo[0]!, 'C: LHLO a', ehlo[2]!, 'C: NOOP', 'S: 250 ok']],
   ['rfc2034-4-code-grammar', 'smtp', [...ehlo, 'C: NOOP', 'S: 250 2.0 ok']],
@@ -209,6 +224,12 @@ const clean: [string, Service, string[]][] = [
   ['no codes for the greeting and EHLO', 'smtp', [...ehlo, ehlo[1]!, ehlo[2]!, 'C: HELO a', 'S: 250 mx.example']],
   ['what is improper in MAIL, refused in submission', 'submission', [...plain, 'C: MAIL FROM:<a@b>', 'S: 554 x']],
   ['UTF-8 where the client said so', 'smtp', [...plain, 'C: MAIL FROM:<> SMTPUTF8', 'S: 250 caf\xc3\xa9']],
+  ['UTF-8 from VRFY that asked for it', 'smtp', [...utf8, 'C: VRFY \xce\xb4 SMTPUTF8', 'S: 250 <\xce\xb4@b>']],
+  [
+    'UTF-8 in 251 after MAIL with SMTPUTF8',
+    'smtp',
+    [...utf8, 'C: MAIL FROM:<> SMTPUTF8', 'S: 250 ok', 'C: RCPT TO:<a@b>', 'S: 251 \xce\xb4@b'],
+  ],
   ['nothing is counted after a bare LF', 'smtp', [...plain, 'C|: NOOP\n', 'S: 250 a\n250 b']],
   ['an address literal', 'smtp', ['S: 220 [127.0.0.1] hi', plain[1]!, 'S: 250 [127.0.0.1]']],
   [

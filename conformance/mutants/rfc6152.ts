@@ -1,4 +1,4 @@
-import { acceptAnything, m, refuse, rewriteBody, rewriteReply } from './kit.ts';
+import { acceptAnything, m, refuse, rewriteBody, rewriteReply, stuffTwice } from './kit.ts';
 import { rewriteTrace } from './trace.ts';
 import type { Mutant } from './types.ts';
 
@@ -21,5 +21,6 @@ export const mutants: Mutant[] = [
     'cuts off the eighth bit',
     rewriteBody((body) => body.replace(/[\x80-\xff]/g, (c) => String.fromCharCode((c.charCodeAt(0) & 0x7f) | 0x20))),
   ),
+  m('rfc6152-3-stuffed-periods-are-text', 'keeps the doubled period', stuffTwice()),
   m('rfc6152-3-final-line-end-is-content', 'adds a line', rewriteTrace(/\r\n$/, '\r\n\r\n'), { per: 'scenario' }),
 ];

@@ -45,7 +45,7 @@ export class DataDecoder {
       const c = chunk[i];
       if (this.#state === 'line-start') {
         if (c === DOT && this.#dots) {
-          // rfc5321-4.5.2-leading-dot-removed
+          // rfc5321-4.5.2-leading-dot-removed, rfc6152-3-stuffed-periods-are-text
           emit(i);
           i += 1;
           from = i;

@@ -138,14 +138,6 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
       }
     },
 
-    async members(local, given) {
-      if (!isOurs(given)) return undefined;
-      const found = await look(local);
-      return found !== undefined && found.length > 1 ? found.map((m) => m.address) : undefined;
-    },
-
-    // rfc5321-3.9-alias-and-list-expansion, rfc5321-3.9-list-uses-all-addresses, rfc5321-3.9.1-alias-leaves-the-reverse-path,
-    // rfc5321-3.9.1-alias-leaves-the-message: one body, as it came, to each mailbox.
     async deliver(body, to) {
       const groups = new Map<string, Group>();
       for (const m of to.flatMap(membersOf)) {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
-import { limits } from '../smtp/testing.ts';
+import { loadConfig } from '../config.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { Store } from '../store/store.ts';
 import { newAccount, stored, textOf } from '../store/testing.ts';
@@ -25,7 +25,7 @@ async function rig(o: { aliases?: Record<string, string[]>; most?: number; store
   const config = {
     domain: 'example.test',
     hostname: 'mail.example.test',
-    limits: { ...limits, smtpDeferred: o.most ?? 10 },
+    limits: { ...loadConfig().limits, smtpDeferred: o.most ?? 10 },
     aliases: o.aliases ?? {},
     delivery,
   };

@@ -48,8 +48,6 @@ export interface Outcome {
 export interface Deliverer {
   /** @param path a parsed mailbox; `postmaster` without a domain is RFC 5321 4.5.1's */
   resolve(local: string, domain: string | undefined): Promise<Resolution>;
-  /** Addresses behind an alias that has several, for EXPN; undefined for any other name. */
-  members(local: string, domain: string | undefined): Promise<readonly string[] | undefined>;
   /** One body, one commit, to all. Resolves when durable, with an outcome a recipient. */
   deliver(body: Stored, to: readonly LocalResolution[]): Promise<Outcome[]>;
 }

@@ -97,7 +97,6 @@ export async function testServer(change: (c: Config) => void = () => undefined):
     },
     deliver: {
       resolve: async () => ({ to: 'unavailable' }),
-      members: async () => undefined,
       deliver: async (_body, to) => to.map(() => ({ got: 'down', missed: [] })),
     },
     log: pino({ level: 'error' }, { write: (line: string) => void errors.push(line) }),

@@ -61,6 +61,17 @@ export const mutants: Mutant[] = [
   ),
 
   m('rfc5321-3.9-alias-and-list-expansion', 'has no lists', nth(2, /^RCPT/i, refuse(/^RCPT/i, '550 5.1.1 Unknown'))),
+  m(
+    'rfc5321-3.9-list-changes-the-reverse-path',
+    'lets errors go to whoever wrote',
+    found(/^Return-Path: <[^>]*>/im, 'Return-Path: <sender@example.org>'),
+    { per: 'scenario' },
+  ),
+  m(
+    'rfc5321-3.9-list-leaves-the-header',
+    'puts its name before the subject',
+    rewriteBody((body) => body.replace(/^Subject: /m, '$&[list] ')),
+  ),
   m('rfc5321-3.9-list-uses-all-addresses', 'leaves out who wrote', rewriteCommand(/^RCPT/i, /list-u\d+@/i, 'team@')),
   m(
     'rfc5321-3.9.1-alias-leaves-the-reverse-path',

@@ -71,6 +71,62 @@ Feature: Names that stand for others
     And "{return-path}" is "{sender}"
     And the received message equals what was sent below the fields the path added
 
+  @rfc5321-3.9-list-changes-the-reverse-path
+  Scenario: What a list sends on comes back to its keeper
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {site.member_list}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      to the members
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{site.member_list}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C{.}
+        {message}
+      S: 250
+      """
+    Then "{recipient}" receives the message
+    And "{return-path}" is "{site.list_keeper}"
+
+  @rfc5321-3.9-list-leaves-the-header
+  Scenario: What a list sends on is what was written
+    Given an SMTP client that has said EHLO
+    And this message
+      """
+      From: {sender}
+      To: {site.member_list}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      to the members
+      """
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{site.member_list}>
+      S: (250|251)
+      C: DATA
+      S: 354
+      C{.}
+        {message}
+      S: 250
+      """
+    Then "{recipient}" receives the message
+    And the received message equals what was sent below the fields the path added
+
   @rfc5321-3.9-list-uses-all-addresses
   Scenario: A list leaves out nobody, not even the one who wrote
     Given an SMTP client that has said EHLO

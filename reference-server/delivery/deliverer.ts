@@ -174,6 +174,7 @@ async function put(
   const date = o.now();
   try {
     // rfc5321-3.9-list-changes-the-reverse-path
+    // rfc5321-3.9-list-changes-the-reverse-path, rfc5321-3.9-list-leaves-the-header
     const copy = keeper === '' ? body : await withReturnPath(o.store, body, `<${keeper}>`);
     const to = [...mailboxes].map((mailbox) => ({ mailbox, flags: [], date, zone: 0 }));
     const result = await o.store.commit({ do: 'deliver', body: copy, to });

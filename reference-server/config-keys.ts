@@ -136,7 +136,8 @@ const limits: Record<keyof Limits, Key> = {
   smtpIdleMs: number(5 * MINUTE, 100, 24 * 60 * MINUTE),
   smtpMessages: number(10_000, 1, 1_000_000),
   smtpTransactions: number(2000, 1, 1_000_000),
-  smtpReturned: number(256 * 1024, 0, 16 * MIB),
+  // Held in memory while a report is made.
+  smtpReturned: number(64 * 1024, 0, 16 * MIB),
   smtpDeferred: number(1000, 0, 100_000),
   imapLine: number(64 * 1024, 8192, 16 * MIB),
   imapLiteral: number(64 * 1024, 4096, 64 * MIB),

@@ -48,6 +48,6 @@ export interface Outcome {
 export interface Deliverer {
   /** @param path a parsed mailbox; `postmaster` without a domain is RFC 5321 4.5.1's */
   resolve(local: string, domain: string | undefined): Promise<Resolution>;
-  /** One body, one commit, to all. Resolves when durable, with an outcome a recipient. */
+  /** One body, one commit, to all; a body of its own for each list among them. Resolves when durable, with an outcome a recipient. */
   deliver(body: Stored, to: readonly LocalResolution[]): Promise<Outcome[]>;
 }

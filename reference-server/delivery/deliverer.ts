@@ -138,6 +138,8 @@ export function createDeliverer(o: DelivererOptions): Deliverer {
       }
     },
 
+    // rfc5321-3.9-alias-and-list-expansion, rfc5321-3.9-list-uses-all-addresses, rfc5321-3.9.1-alias-leaves-the-reverse-path,
+    // rfc5321-3.9.1-alias-leaves-the-message: as it came, to everybody who stands behind a name.
     async deliver(body, to) {
       const groups = new Map<string, Group>();
       for (const m of to.flatMap(membersOf)) {
@@ -173,7 +175,6 @@ async function put(
   const nobody = new Set<MailboxId>();
   const date = o.now();
   try {
-    // rfc5321-3.9-list-changes-the-reverse-path
     // rfc5321-3.9-list-changes-the-reverse-path, rfc5321-3.9-list-leaves-the-header
     const copy = keeper === '' ? body : await withReturnPath(o.store, body, `<${keeper}>`);
     const to = [...mailboxes].map((mailbox) => ({ mailbox, flags: [], date, zone: 0 }));

@@ -1,9 +1,9 @@
 @smtp
 Feature: DATA and its end
 
-  @rfc5321-4.1.1.4-data-is-answered-354 @service:lmtp
+  @rfc5321-4.1.1.4-data-is-answered-354 @service:lmtp @service:submission
   Scenario: DATA with a recipient in place is answered with 354
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -14,9 +14,9 @@ Feature: DATA and its end
       S: 354
       """
 
-  @rfc5321-4.1.1.4-success-is-answered-250
+  @rfc5321-4.1.1.4-success-is-answered-250 @service:submission
   Scenario: A message that was taken is answered with 250
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -33,9 +33,9 @@ Feature: DATA and its end
       S: 250
       """
 
-  @rfc5321-2.1-success-hands-over-responsibility @service:lmtp @framing
+  @rfc5321-2.1-success-hands-over-responsibility @service:lmtp @framing @service:submission
   Scenario: What was answered with success is delivered
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -49,9 +49,9 @@ Feature: DATA and its end
     When it sends the message
     Then "{recipient}" receives the message
 
-  @rfc5321-4.1.1.4-end-of-data-clears-the-transaction @service:lmtp
+  @rfc5321-4.1.1.4-end-of-data-clears-the-transaction @service:lmtp @service:submission
   Scenario: The end of data ends the transaction
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -71,9 +71,9 @@ Feature: DATA and its end
       """
     Then the session is still usable
 
-  @rfc5321-4.1.1.4-one-reply-for-all-recipients @accounts:2
+  @rfc5321-4.1.1.4-one-reply-for-all-recipients @accounts:2 @service:submission
   Scenario: Two recipients make one reply at the end of data
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -114,9 +114,9 @@ Feature: DATA and its end
     Then "{recipient}" receives the message
     And the received message equals what was sent below the fields the path added
 
-  @rfc5321-4.1.1.4-no-line-is-added @service:lmtp
+  @rfc5321-4.1.1.4-no-line-is-added @service:lmtp @service:submission
   Scenario: No empty line is added before the end of data
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -250,9 +250,9 @@ Feature: DATA and its end
       """
     Then "{recipient}" receives the message
 
-  @rfc5321-4.5.2-all-ascii-delivered @service:lmtp
+  @rfc5321-4.5.2-all-ascii-delivered @service:lmtp @service:submission
   Scenario: Control characters are delivered as they were sent
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       Subject: {token}
@@ -278,9 +278,9 @@ Feature: DATA and its end
     Then "{recipient}" receives the message
     And "{received}" matches "...tab \t bell \x07 back \x08 vertical \x0b form \x0c escape \x1b delete \x7f end\r\n\x20two blanks before and after\x20\x20\r\n..."
 
-  @rfc5321-4.5.2-transformations-reversible @service:lmtp
+  @rfc5321-4.5.2-transformations-reversible @service:lmtp @service:submission
   Scenario: Lines that stores treat as their own come back as they were sent
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}

@@ -30,9 +30,9 @@ Feature: NOOP and QUIT
       S: 250
       """
 
-  @rfc5321-4.1.1.9-noop-leaves-the-transaction @service:lmtp
+  @rfc5321-4.1.1.9-noop-leaves-the-transaction @service:lmtp @service:submission
   Scenario: NOOP leaves an open transaction as it was
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -75,9 +75,9 @@ Feature: NOOP and QUIT
       """
     Then the server closes the connection
 
-  @rfc5321-4.1.1.10-quit-aborts-the-transaction @service:lmtp
+  @rfc5321-4.1.1.10-quit-aborts-the-transaction @service:lmtp @service:submission
   Scenario: QUIT is taken in an open transaction
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -111,9 +111,9 @@ Feature: NOOP and QUIT
       """
     Then the session is still usable
 
-  @rfc5321-4.1.1.10-errors-do-not-close @service:lmtp
+  @rfc5321-4.1.1.10-errors-do-not-close @service:lmtp @service:submission
   Scenario: Errors of several kinds do not close the connection
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL

@@ -1,9 +1,9 @@
 @smtp
 Feature: RCPT names the recipients
 
-  @rfc5321-4.1.1.3-rcpt-needs-a-forward-path @service:lmtp
+  @rfc5321-4.1.1.3-rcpt-needs-a-forward-path @service:lmtp @service:submission
   Scenario: RCPT without TO and a path is refused
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -16,9 +16,9 @@ Feature: RCPT names the recipients
       S: (250|251)
       """
 
-  @rfc5321-4.1.1.3-null-forward-path-refused @service:lmtp
+  @rfc5321-4.1.1.3-null-forward-path-refused @service:lmtp @service:submission
   Scenario: A null forward-path is refused
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -28,9 +28,9 @@ Feature: RCPT names the recipients
       """
     Then the session is still usable
 
-  @rfc5321-4.1.1.11-unknown-rcpt-parameter-555 @service:lmtp
+  @rfc5321-4.1.1.11-unknown-rcpt-parameter-555 @service:lmtp @service:submission
   Scenario: A parameter of RCPT that nobody knows is refused with 555
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -40,9 +40,9 @@ Feature: RCPT names the recipients
       """
     Then the session is still usable
 
-  @rfc5321-4.2.2-550-unknown-mailbox @service:lmtp
+  @rfc5321-4.2.2-550-unknown-mailbox @service:lmtp @service:submission
   Scenario: A recipient that does not exist gets 550
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -52,9 +52,9 @@ Feature: RCPT names the recipients
       """
     Then the session is still usable
 
-  @rfc5321-4.3.1-listed-replies-only
+  @rfc5321-4.3.1-listed-replies-only @service:submission
   Scenario: A recipient that does not exist gets a code listed for RCPT
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -63,9 +63,9 @@ Feature: RCPT names the recipients
       S: (250|251|421|450|451|452|455|500|501|503|550|551|552|553|555)
       """
 
-  @rfc5321-4.1.1.3-refused-recipient-leaves-the-others @service:lmtp
+  @rfc5321-4.1.1.3-refused-recipient-leaves-the-others @service:lmtp @service:submission
   Scenario: A refused recipient leaves the others in place
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -91,9 +91,9 @@ Feature: RCPT names the recipients
       """
     Then "{recipient}" receives the message
 
-  @rfc5321-4.1.1.3-every-recipient-is-kept @accounts:2
+  @rfc5321-4.1.1.3-every-recipient-is-kept @accounts:2 @service:submission
   Scenario: Every accepted recipient gets the message
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -120,9 +120,9 @@ Feature: RCPT names the recipients
     Then "{recipient}" receives the message
     And "{recipient2}" receives the message
 
-  @rfc5321-4.1.1.3-source-route-recognised
+  @rfc5321-4.1.1.3-source-route-recognised @service:submission
   Scenario: A source route is understood
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -132,9 +132,9 @@ Feature: RCPT names the recipients
       """
     Then the session is still usable
 
-  @rfc5321-4.1.1.3-source-route-stripped
+  @rfc5321-4.1.1.3-source-route-stripped @service:submission
   Scenario: Mail goes to the mailbox behind a source route
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}

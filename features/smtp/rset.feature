@@ -19,9 +19,9 @@ Feature: RSET aborts the transaction
       S: 250
       """
 
-  @rfc5321-4.1.1.5-rset-discards-the-transaction @service:lmtp
+  @rfc5321-4.1.1.5-rset-discards-the-transaction @service:lmtp @service:submission
   Scenario: RSET discards sender and recipients
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -35,9 +35,9 @@ Feature: RSET aborts the transaction
       """
     Then the session is still usable
 
-  @rfc5321-4.1.1.5-rset-discards-the-transaction @accounts:2 @service:lmtp
+  @rfc5321-4.1.1.5-rset-discards-the-transaction @accounts:2 @service:lmtp @service:submission
   Scenario: A recipient from before RSET does not get the next message
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -85,9 +85,9 @@ Feature: RSET aborts the transaction
       """
     Then the session is still usable
 
-  @rfc5321-4.1.1.5-rset-idle-has-no-effect @service:lmtp
+  @rfc5321-4.1.1.5-rset-idle-has-no-effect @service:lmtp @service:submission
   Scenario: RSET after EHLO changes nothing
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: RSET
@@ -120,9 +120,9 @@ Feature: RSET aborts the transaction
       """
     Then the session is still usable
 
-  @rfc5321-4.3.2-data-with-argument-501 @service:lmtp
+  @rfc5321-4.3.2-data-with-argument-501 @service:lmtp @service:submission
   Scenario: DATA with an argument gets 501
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>

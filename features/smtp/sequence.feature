@@ -2,9 +2,9 @@
 Feature: The order of commands
   A transaction is MAIL, one or more RCPT, DATA; what comes too early is refused and changes nothing.
 
-  @rfc5321-3.3-rcpt-needs-mail @service:lmtp
+  @rfc5321-3.3-rcpt-needs-mail @service:lmtp @service:submission
   Scenario: RCPT before MAIL is a bad sequence
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: RCPT TO:<{recipient}>
@@ -12,9 +12,9 @@ Feature: The order of commands
       """
     Then the session is still usable
 
-  @rfc5321-4.1.4-out-of-order-503 @service:lmtp
+  @rfc5321-4.1.4-out-of-order-503 @service:lmtp @service:submission
   Scenario: A recipient after an aborted transaction is a bad sequence
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -26,9 +26,9 @@ Feature: The order of commands
       """
     Then the session is still usable
 
-  @rfc5321-4.1.4-out-of-order-keeps-the-state @service:lmtp
+  @rfc5321-4.1.4-out-of-order-keeps-the-state @service:lmtp @service:submission
   Scenario: A command out of order leaves the state as it was
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -54,9 +54,9 @@ Feature: The order of commands
       """
     Then "{recipient}" receives the message
 
-  @rfc5321-3.3-data-without-recipients-never-succeeds
+  @rfc5321-3.3-data-without-recipients-never-succeeds @service:submission
   Scenario: A transaction without recipients never succeeds
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -67,9 +67,9 @@ Feature: The order of commands
       S: (5xx|421|221)
       """
 
-  @rfc5321-3.3-data-without-recipients-may-be-refused
+  @rfc5321-3.3-data-without-recipients-may-be-refused @service:submission
   Scenario: DATA without recipients is refused at once
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -78,9 +78,9 @@ Feature: The order of commands
       S: (503|554)
       """
 
-  @rfc5321-4.1.4-several-transactions-in-a-session @service:lmtp
+  @rfc5321-4.1.4-several-transactions-in-a-session @service:lmtp @service:submission
   Scenario: One transaction follows another in the same session
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -179,9 +179,9 @@ Feature: The order of commands
       S: 221
       """
 
-  @rfc5321-4.1.4-unacceptable-mail-501 @service:lmtp
+  @rfc5321-4.1.4-unacceptable-mail-501 @service:lmtp @service:submission
   Scenario: MAIL without a path is refused with 501
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:
@@ -189,9 +189,9 @@ Feature: The order of commands
       """
     Then the session is still usable
 
-  @rfc5321-4.1.4-unacceptable-mail-keeps-the-state @service:lmtp
+  @rfc5321-4.1.4-unacceptable-mail-keeps-the-state @service:lmtp @service:submission
   Scenario: After a refused MAIL a right one opens the transaction
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:
@@ -205,9 +205,9 @@ Feature: The order of commands
       """
 
   @rfc5321-4.3.1-codes-mean-what-they-say @rfc5321-4.3.2-mail-250 @rfc5321-4.3.2-rcpt-250-or-251 @rfc5321-4.3.2-data-354-then-250
-  @rfc5321-4.5.1-mail-implemented @rfc5321-4.5.1-rcpt-implemented @rfc5321-4.5.1-data-implemented @framing
+  @rfc5321-4.5.1-mail-implemented @rfc5321-4.5.1-rcpt-implemented @rfc5321-4.5.1-data-implemented @framing @service:submission
   Scenario: A lawful transaction runs as the table says, and the message arrives
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}

@@ -3,9 +3,9 @@ Feature: What may be said when
   A session is connected, greeted, in a transaction with or without recipients, or behind one that ended. What each state does not allow
   is refused with 503, and changes nothing.
 
-  @rfc5321-4.1.4-noop-at-any-time @rfc5321-4.1.1.5-rset-at-any-time @service:lmtp
+  @rfc5321-4.1.4-noop-at-any-time @rfc5321-4.1.1.5-rset-at-any-time @service:lmtp @service:submission
   Scenario Outline: NOOP and RSET are taken <when>
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And it says
       """
       <before>
@@ -45,9 +45,9 @@ Feature: What may be said when
       """
     Then the session is still usable
 
-  @rfc5321-4.1.4-vrfy-expn-and-help-at-any-time
+  @rfc5321-4.1.4-vrfy-expn-and-help-at-any-time @service:submission
   Scenario Outline: VRFY, EXPN and HELP are no bad sequence <when>
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And it says
       """
       <before>
@@ -71,9 +71,9 @@ Feature: What may be said when
       | behind RSET            | C: MAIL FROM:<{sender}>\nS: 250\nC: RSET\nS: 250                                                                                                       |
       | behind the end of data | C: MAIL FROM:<{sender}>\nS: 250\nC: RCPT TO:<{recipient}>\nS: (250\|251)\nC: DATA\nS: 354\nC{.}\n  From: {sender}\n  Subject: {token}\n\n  one\nS: 250 |
 
-  @rfc5321-4.1.1.10-quit-at-any-time @service:lmtp
+  @rfc5321-4.1.1.10-quit-at-any-time @service:lmtp @service:submission
   Scenario Outline: QUIT is taken <when>
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And it says
       """
       <before>
@@ -93,9 +93,9 @@ Feature: What may be said when
       | behind the end of data | C: MAIL FROM:<{sender}>\nS: 250\nC: RCPT TO:<{recipient}>\nS: (250\|251)\nC: DATA\nS: 354\nC{.}\n  From: {sender}\n  Subject: {token}\n\n  one\nS: 250 |
       | behind an error        | C: WIBBLE\nS: 5xx                                                                                                                                      |
 
-  @rfc5321-3.3-rcpt-needs-mail @service:lmtp
+  @rfc5321-3.3-rcpt-needs-mail @service:lmtp @service:submission
   Scenario Outline: A recipient is a bad sequence <when>
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And it says
       """
       <before>
@@ -113,9 +113,9 @@ Feature: What may be said when
       | behind a refused sender | C: MAIL FROM:\nS: 5xx                                                                                                                                  |
       | behind the end of data  | C: MAIL FROM:<{sender}>\nS: 250\nC: RCPT TO:<{recipient}>\nS: (250\|251)\nC: DATA\nS: 354\nC{.}\n  From: {sender}\n  Subject: {token}\n\n  one\nS: 250 |
 
-  @rfc5321-3.3-data-without-recipients-never-succeeds
+  @rfc5321-3.3-data-without-recipients-never-succeeds @service:submission
   Scenario Outline: There is no message <when>
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And it says
       """
       <before>
@@ -155,9 +155,9 @@ Feature: What may be said when
       | behind RCPT            | C: MAIL FROM:<{sender}>\nS: 250\nC: RCPT TO:<{recipient}>\nS: (250\|251)                                                                               |
       | behind the end of data | C: MAIL FROM:<{sender}>\nS: 250\nC: RCPT TO:<{recipient}>\nS: (250\|251)\nC: DATA\nS: 354\nC{.}\n  From: {sender}\n  Subject: {token}\n\n  one\nS: 250 |
 
-  @rfc5321-4.2.4-unknown-command-500 @service:lmtp
+  @rfc5321-4.2.4-unknown-command-500 @service:lmtp @service:submission
   Scenario Outline: A command that nobody knows gets 500 <when>
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And it says
       """
       <before>
@@ -175,9 +175,9 @@ Feature: What may be said when
       | behind RCPT            | C: MAIL FROM:<{sender}>\nS: 250\nC: RCPT TO:<{recipient}>\nS: (250\|251)                                                                               |
       | behind the end of data | C: MAIL FROM:<{sender}>\nS: 250\nC: RCPT TO:<{recipient}>\nS: (250\|251)\nC: DATA\nS: 354\nC{.}\n  From: {sender}\n  Subject: {token}\n\n  one\nS: 250 |
 
-  @rfc5321-4.1.4-unknown-command-keeps-the-state @service:lmtp
+  @rfc5321-4.1.4-unknown-command-keeps-the-state @service:lmtp @service:submission
   Scenario: Commands that nobody knows leave a transaction as it was
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -205,9 +205,9 @@ Feature: What may be said when
       """
     Then "{recipient}" receives the message
 
-  @rfc5321-4.1.4-second-mail-refused-or-taken @service:lmtp
+  @rfc5321-4.1.4-second-mail-refused-or-taken @service:lmtp @service:submission
   Scenario Outline: A second MAIL is refused with 503, or taken, <when>
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And it says
       """
       C: MAIL FROM:<{sender}>
@@ -259,9 +259,9 @@ Feature: What may be said when
     Then "{recipient}" receives the message
     And "{return-path}" is "first-{token}@example.org"
 
-  @rfc5321-4.1.4-taken-second-mail-begins-anew @service:lmtp
+  @rfc5321-4.1.4-taken-second-mail-begins-anew @service:lmtp @service:submission
   Scenario: A second MAIL that was taken begins a transaction without recipients
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
@@ -280,9 +280,9 @@ Feature: What may be said when
       S: (5xx|421|221)
       """
 
-  @rfc5321-4.1.1.10-quit-aborts-the-transaction @service:lmtp
+  @rfc5321-4.1.1.10-quit-aborts-the-transaction @service:lmtp @service:submission
   Scenario: QUIT within a transaction leaves no message
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}

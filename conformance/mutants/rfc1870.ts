@@ -26,6 +26,11 @@ export const mutants: Mutant[] = [
     rewriteReply(/^DATA$/i, /^552.*$/s, '554 5.3.4 too large'),
   ),
   m(
+    'rfc1870-4-chunks-over-limit-552',
+    'has another code for chunks too large',
+    rewriteReply(/^BDAT/i, /^552.*$/s, '554 5.3.4 too large'),
+  ),
+  m(
     'rfc1870-6.1-declared-too-large-552',
     'has another code for a size too large',
     rewriteReply(/^MAIL/i, /^552/, '554'),

@@ -102,6 +102,15 @@ const twice: Rule = rule({
 
 const chunk = (reply: string) => rewriteReply(/^BDAT/i, /^[45].*$/s, reply);
 
+/** What has come is a whole message when the client begins a chunk that it does not finish. */
+const endsEarly: Rule = rule({
+  client: (u, io) => {
+    if (!/^BDAT 5000/i.test(u.raw.toString('latin1'))) return false;
+    io.ask(lines('BDAT 0 LAST'));
+    return true;
+  },
+});
+
 /** A server that breaks one rule of RFC 3030 each. */
 export const mutants: Mutant[] = [
   m('rfc3030-1-no-end-of-data-within-a-chunk', 'looks for the end of the message in chunks', endsAtAPeriod),
@@ -142,6 +151,7 @@ export const mutants: Mutant[] = [
   ),
   m('rfc3030-2-rset-after-a-failed-chunk', 'keeps a refused chunk for the next message', keepsTheChunk(/^X-Refused/)),
   m('rfc3030-2-rset-discards-the-chunks', 'keeps the chunks over RSET', keepsTheChunk(/^X-Given-Up/)),
+  m('rfc3030-2-half-a-message-delivers-nothing', 'delivers what has come of a message', endsEarly),
   m('rfc3030-2-last-chunk-ends-the-transaction', 'keeps the transaction open behind the last chunk', [
     after(/^BDAT .* LAST/i, rewriteReply(/^RCPT/i, /^503.*$/s, '250 2.1.5 Ok')),
   ]),

@@ -233,3 +233,28 @@ Feature: Chunks that are refused (RFC 3030)
       C: RSET
       S: 250
       """
+
+  @rfc1870-4-chunks-over-limit-552 @service:lmtp @service:submission @base-only
+  Scenario: Chunks that come to more than the limit are refused
+    Given an SMTP client that can send mail
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Mon, 2 Mar 2026 10:00:00 +0000
+      Message-ID: <{token}@example.org>
+      Subject: {token}
+
+      Too large, and nothing was said of it.
+      """
+    And SIZE announces a limit, and the message is longer
+    When it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C{} BDAT {#} LAST
+        {message}
+      S: 552
+      """

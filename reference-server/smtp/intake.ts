@@ -113,7 +113,7 @@ export class Intake {
   #look(): void {
     if (this.#fault) return;
     const { limits } = this.#o.facts.ctx.config;
-    // rfc1870-4-message-over-limit-552, rfc5321-4.5.3.1.7-content-of-64k
+    // rfc1870-4-message-over-limit-552, rfc1870-4-chunks-over-limit-552, rfc5321-4.5.3.1.7-content-of-64k
     if (this.#size > limits.smtpMessage) this.#fail(this.#tooLarge());
     else if (this.#o.dots && this.#decoder.bare !== undefined) {
       // rfc3030-3-all-bits-preserved, rfc3030-3-binary-encoding-without-body-accepted: no encoding is looked at.

@@ -212,7 +212,7 @@ class Session implements Facts {
     if (!refused && !full) this.#intake ??= this.#receive(false);
     // rfc3030-2-failed-chunk-is-discarded, rfc3030-2-chunks-behind-a-failed-one-are-discarded: they are taken and dropped where the chunk is refused.
     for await (const b of octets) if (!refused && !full) await this.#intake?.add(b);
-    // rfc3030-2-chunk-has-the-octets-said, rfc3030-2-octets-behind-a-chunk-are-a-command
+    // rfc3030-2-half-a-message-delivers-nothing, rfc3030-2-chunk-has-the-octets-said, rfc3030-2-octets-behind-a-chunk-are-a-command
     if (!octets.complete) return this.#lost(undefined);
     if (refused) return this.#error(refused);
     if (full) {

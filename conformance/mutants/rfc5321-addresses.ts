@@ -52,6 +52,7 @@ export const mutants: Mutant[] = [
   knowsNot('4.1.2-dot-string-recipient-understood', 'knows letters and digits only', /^RCPT TO:<#/i),
   knowsNot('4.1.2-quoted-string-recipient-understood', 'knows no quotes', /^RCPT TO:<"no/i),
 
+  takes('4.1.1.2-blank-after-the-colon-refused', 'takes a blank before the path', MAIL(' ')),
   takes('4.1.2-path-needs-brackets', 'does without brackets', MAIL('someone')),
   takes('4.1.2-mailbox-needs-a-domain', 'does without a domain', MAIL('<someone>')),
   takes('4.1.2-misplaced-dots-refused', 'counts no dots', MAIL('<(?:\\.|[^@]*\\.[.@])')),

@@ -24,6 +24,15 @@ Feature: MAIL begins a transaction
       """
     Then the session is still usable
 
+  @rfc5321-4.1.1.2-blank-after-the-colon-refused
+  Scenario: Some servers refuse a blank before the path
+    Given an SMTP client that has said EHLO
+    When it says
+      """
+      C: MAIL FROM: <{sender}>
+      S: 5xx
+      """
+
   @rfc5321-4.2.2-501-bad-argument @service:lmtp
   Scenario: Nonsense in place of FROM gets the code for bad arguments
     Given an SMTP client that has said EHLO

@@ -159,7 +159,7 @@ export function parseMailbox(c: Cursor): Mailbox | undefined {
  */
 export function parsePath(c: Cursor, postmaster: boolean): Path | 'null' | undefined {
   const from = c.pos;
-  // rfc5321-4.1.2-path-needs-brackets
+  // rfc5321-4.1.2-path-needs-brackets, rfc5321-4.1.1.2-blank-after-the-colon-refused
   if (!c.eat('<')) return undefined;
   if (c.eat('>')) return 'null';
   // rfc5321-4.5.1-postmaster-without-domain, rfc5321-4.5.1-postmaster-in-any-case

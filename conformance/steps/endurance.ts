@@ -8,7 +8,7 @@ import type { StepDefinition } from './definition.ts';
 import { smtp, text, within } from './talk.ts';
 
 /** Octets at either end of a long last line after which a client leaves; those between are of one kind. */
-const CUT_ENDS = 80;
+const CUT_ENDS = 50;
 /** How long silence lasts while a mutant is looked at, which does not wait for minutes. */
 const MUTANT_SILENCE_MS = 300;
 const MOST_RECIPIENTS = 1000;
@@ -42,7 +42,7 @@ export const enduranceSteps: StepDefinition[] = [
   {
     usage:
       'client after client that has connected|said EHLO says this, and vanishes|closes one octet later than the one before',
-    doc: 'Speaks the dialogue on a connection after the other; of its last line the first client sends nothing, the next one octet, and the last all but one (of a long text, the first and last 80 octets).',
+    doc: 'Speaks the dialogue on a connection after the other; of its last line the first client sends nothing, the next one octet, and the last all but one (of a long text, the first and last 50 octets).',
     pattern:
       /^client after client that has (connected|said EHLO) says this, and (vanishes|closes) one octet later than the one before$/,
     docString: true,

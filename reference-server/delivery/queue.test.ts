@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { loadConfig } from '../config.ts';
 import { memoryStore } from '../store/memory.ts';
+import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 import { newAccount, stored, textOf } from '../store/testing.ts';
 import { createDeliverer } from './deliverer.ts';
@@ -105,6 +109,26 @@ test('what a mailbox does not take waits, and is delivered once it does', async 
   expect(await r.inbox('cyd')).toEqual(await r.inbox('bob'));
   expect((await r.inbox('bob')).length).toBe(1);
   expect(await r.told()).toEqual(['bob@example.test delivered 2.1.5', 'cyd@example.test delivered 2.1.5']);
+});
+
+test('what waits is there after a restart, body and all', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'mailspec-queue-'));
+  const log = pino({ level: 'silent' });
+  const open = () => openStore({ dir, inlineBody: 10, log, sweepMs: 0 });
+  const first = await open();
+  const r = await rig({ store: first });
+  r.trouble.set('cyd@example.test', 'down');
+  await r.send(['bob', 'cyd']);
+  await first[Symbol.asyncDispose]();
+  await using store = await open();
+  const again = { ...r.reporting, store };
+  const deliver = createDeliverer({ ...again, now: again.now });
+  r.clock.now += 1000;
+  expect(await new Queue({ ...again, deliver }).run()).toBe(Number.POSITIVE_INFINITY);
+  const rows = await store.read({ ask: 'messages', mailbox: r.inboxes.get('cyd')!.inbox, after: 0, limit: 9 });
+  expect(rows.length).toBe(1);
+  expect(await textOf(store, rows[0]!.body)).toContain('body');
+  await rm(dir, { recursive: true });
 });
 
 test('waits grow to their greatest; the delay is told once, and at the end the failure', async () => {

@@ -151,7 +151,7 @@ export const clientSteps: StepDefinition[] = [
   },
   {
     usage: 'the scenario ends here if the server closes',
-    doc: 'Where a server may end the connection, nothing more is asked of one that does so within half a second, whatever it says before. A reply by SMTP from one that does not close is one too many.',
+    doc: 'Where a server may end the connection, nothing more is asked of one that does so within half a second, whatever it says before, or says 421. A reply by SMTP from one that does not close is one too many.',
     pattern: /^the scenario ends here if the server closes$/,
     run: async (w) => {
       const { connection } = w.client();
@@ -165,6 +165,10 @@ export const clientSteps: StepDefinition[] = [
           return;
         }
         said.push(text(unit));
+      }
+      if (connection.framing === 'smtp' && said.some((reply) => reply.startsWith('421'))) {
+        w.settle('not-applicable', 'the server says that it closes, as it may');
+        return;
       }
       if (connection.framing === 'smtp' && said.length > 0) {
         throw new Broken(`a reply to nothing: ${said.join(', ')}`, 'no reply', said.join('\r\n'));

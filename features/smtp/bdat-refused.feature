@@ -48,7 +48,7 @@ Feature: Chunks that are refused (RFC 3030)
       | a transaction | C: RSET\nS: 250 |
 
   @rfc3030-2-failed-chunk-is-discarded @accounts:2 @service:lmtp
-  Scenario: The octets of a chunk whose recipients were all refused are not obeyed
+  Scenario: The octets of a chunk whose recipient was refused are not obeyed
     Given an SMTP client that can send mail
     And this message
       """
@@ -66,8 +66,6 @@ Feature: Chunks that are refused (RFC 3030)
       C: MAIL FROM:<{sender}>
       S: 250
       C: RCPT TO:<no-such-user-{token}@{domain}>
-      S: 5xx
-      C: RCPT TO:<no-such-user-either-{token}@{domain}>
       S: 5xx
       C{} BDAT {#}
         RSET
@@ -96,8 +94,6 @@ Feature: Chunks that are refused (RFC 3030)
       S: 250
       C| BDAT 6\r\nRSET\r\n
       C+| BDAT 6\r\nNOOP\r\n
-      C+| BDAT 6\r\nNOOP\r\n
-      S: (4xx|5xx)
       S: (4xx|5xx)
       S: (4xx|5xx)
       C: RSET
@@ -177,15 +173,26 @@ Feature: Chunks that are refused (RFC 3030)
   @rfc3030-2-leading-zeros-change-nothing @service:lmtp @service:submission
   Scenario: A size with zeros in front is decimal
     Given an SMTP client that can send mail
+    And this message
+      """
+      From: {sender}
+      To: {recipient}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: {token}
+
+      Nothing is nothing.
+      """
     When it says
       """
       C: MAIL FROM:<{sender}>
       S: 250
       C: RCPT TO:<{recipient}>
       S: (250|251)
-      C| BDAT 0000000010\r\nSubject: x
+      C{} BDAT 0000000{#}
+        {message}
       S: 250
-      C| BDAT 8 LAST\r\n\r\n\r\nhi\r\n
+      C: BDAT 000 LAST
       S: 250
       """
 

@@ -11,12 +11,12 @@ import { offersAuth } from './auth.ts';
 /** RFC 1870 4: up to twenty digits. */
 const SIZE_DIGITS = 20;
 
-// rfc5321-4.5.1-mail-implemented
+// rfc5321-4.5.1-mail-implemented, rfc5321-4.1.4-second-mail-refused-or-taken, rfc5321-4.1.4-refused-second-mail-keeps-the-first,
+// rfc5321-4.1.4-taken-second-mail-begins-anew, rfc5321-4.1.4-mail-before-ehlo-refused-or-taken
 export const mail: SmtpCommand<MailArgs> = {
   verb: 'MAIL',
   roles: EVERYONE,
-  // One transaction at a time, and none before EHLO: rfc5321-4.1.4-second-mail-refused-or-taken, rfc5321-4.1.4-refused-second-mail-keeps-the-first,
-  // rfc5321-4.1.4-taken-second-mail-begins-anew, rfc5321-4.1.4-mail-before-ehlo-refused-or-taken
+  // One transaction at a time, and none before EHLO.
   states: ['ready'],
   // RFC 1870 3 adds 26 octets, RFC 6152 2 adds 17, RFC 3030 3 adds 16, RFC 4954 3 adds 500, RFC 6531 3.1 adds 10, and RFC 3461 5.4 has ENVID and RET.
   // rfc3461-5.4-longest-mail

@@ -2,9 +2,9 @@
 Feature: Trace fields
   What a server puts on top of a message that it received, and what it leaves alone below.
 
-  @rfc5321-4.4-received-inserted @rfc5321-4.4-received-structured @service:lmtp
+  @rfc5321-4.4-received-inserted @rfc5321-4.4-received-structured @service:lmtp @service:submission
   Scenario: A received message has a Received field of the right form on top
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -123,9 +123,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{received.errors.from}" is ""
 
-  @rfc5321-4.4-by-domain-grammar @service:lmtp
+  @rfc5321-4.4-by-domain-grammar @service:lmtp @service:submission
   Scenario: What the Received field says of the server is a name or an address
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -140,9 +140,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{received.errors.by}" is ""
 
-  @rfc5321-4.4-clauses-in-order @service:lmtp
+  @rfc5321-4.4-clauses-in-order @service:lmtp @service:submission
   Scenario: The clauses of the Received field stand in their order
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -157,9 +157,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{received.errors.order}" is ""
 
-  @rfc5321-4.4-via-registered @rfc5321-4.4-additional-clauses-registered @service:lmtp
+  @rfc5321-4.4-via-registered @rfc5321-4.4-additional-clauses-registered @service:lmtp @service:submission
   Scenario: The Received field holds no clauses of somebody’s own
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -175,9 +175,9 @@ Feature: Trace fields
     And "{received.errors.via}" is ""
     And "{received.errors.clauses}" is ""
 
-  @rfc5321-4.4-id-grammar @service:lmtp
+  @rfc5321-4.4-id-grammar @service:lmtp @service:submission
   Scenario: The id in the Received field is one word
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -192,9 +192,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{received.errors.id}" is ""
 
-  @rfc5321-4.4-for-grammar @service:lmtp
+  @rfc5321-4.4-for-grammar @service:lmtp @service:submission
   Scenario: The FOR clause names a mailbox
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -209,9 +209,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{received.errors.for}" is ""
 
-  @rfc5321-4.4-date-grammar @service:lmtp
+  @rfc5321-4.4-date-grammar @service:lmtp @service:submission
   Scenario: The date of the Received field is one that the calendar knows
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -226,9 +226,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{received.errors.date}" is ""
 
-  @rfc5321-F.5-four-digit-years @service:lmtp
+  @rfc5321-F.5-four-digit-years @service:lmtp @service:submission
   Scenario: The year of the date has four digits
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -243,9 +243,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{top}" matches "...Received:...;... (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20<yy:number> <clock:word>..."
 
-  @rfc5321-4.4-date-without-obsolete-forms @rfc5321-4.4-date-with-an-offset @service:lmtp
+  @rfc5321-4.4-date-without-obsolete-forms @rfc5321-4.4-date-with-an-offset @service:lmtp @service:submission
   Scenario: The date has four digits for the year and a numeric offset
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -260,9 +260,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{top}" matches "...Received:...;... (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20<yy:number> <clock:word> (+|-)<offset:number>..."
 
-  @rfc5321-4.4-zone-name-in-a-comment @service:lmtp
+  @rfc5321-4.4-zone-name-in-a-comment @service:lmtp @service:submission
   Scenario: A zone name stands in a comment if it is there at all
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -307,9 +307,9 @@ Feature: Trace fields
     And "{top}" does not match "...{recipient}...{recipient2}..."
     And "{top}" does not match "...{recipient2}...{recipient}..."
 
-  @rfc5321-4.4-old-received-unchanged @rfc5321-4.4-received-prepended @rfc5321-4.4-received-order-kept @rfc5321-4.4-received-nowhere-else @service:lmtp
+  @rfc5321-4.4-old-received-unchanged @rfc5321-4.4-received-prepended @rfc5321-4.4-received-order-kept @rfc5321-4.4-received-nowhere-else @service:lmtp @service:submission
   Scenario: Trace fields that a message brings stay as they are, below the new one
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       Received: from two.example.org ([192.0.2.2]) by three.example.org with ESMTP id 33 for <{recipient}>; Tue, 3 Mar 2026 12:00:03 +0100
@@ -347,9 +347,9 @@ Feature: Trace fields
     When it sends the message
     Then "{recipient}" receives the message
 
-  @rfc5321-4.4-return-path-supported @rfc5321-4.4-return-path-grammar @rfc5321-4.4-return-path-before-received @service:lmtp
+  @rfc5321-4.4-return-path-supported @rfc5321-4.4-return-path-grammar @rfc5321-4.4-return-path-before-received @service:lmtp @service:submission
   Scenario: The delivered message begins with a Return-Path field
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -365,9 +365,9 @@ Feature: Trace fields
     And "{top}" matches "Return-Path: \<...\>\r\n...Received:..."
     And "{return-path.errors}" is ""
 
-  @rfc5321-4.4-return-path-holds-the-reverse-path @service:lmtp
+  @rfc5321-4.4-return-path-holds-the-reverse-path @service:lmtp @service:submission
   Scenario: The Return-Path field holds the reverse-path and not the author
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: somebody else <other@example.org>
@@ -382,9 +382,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{top}" matches "...Return-Path: \<{sender}\>\r\n..."
 
-  @rfc5321-4.4-one-return-path @service:lmtp
+  @rfc5321-4.4-one-return-path @service:lmtp @service:submission
   Scenario: A delivered message has one Return-Path field
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}
@@ -418,9 +418,9 @@ Feature: Trace fields
     Then "{recipient}" receives the message
     And "{received}" does not match "...Return-Path: \<old@example.org\>..."
 
-  @rfc5321-4.4-one-return-path @service:lmtp
+  @rfc5321-4.4-one-return-path @service:lmtp @service:submission
   Scenario: A message that brings a Return-Path field is delivered with one
-    Given an SMTP client that has said EHLO
+    Given an SMTP client that can send mail
     And this message
       """
       From: {sender}

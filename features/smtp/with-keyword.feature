@@ -85,3 +85,15 @@ Feature: The protocol named in the Received field (RFC 3848)
     When it sends the message
     Then "{recipient}" receives the message
     And "{received.errors.clauses}" is ""
+
+  @rfc3848-1-auth-on-the-exchange @secure
+  Scenario: ESMTPSA with authentication on the port of the mail exchange
+    Given an SMTP client that has said EHLO
+    And it says
+      """
+      C: AUTH PLAIN {plain}
+      S: 235 ...
+      """
+    When it sends the message
+    Then "{recipient}" receives the message
+    And "{top}" matches "(...with (ESMTPSA|UTF8SMTPSA|ESMTPA|UTF8SMTPA)(\x20|\t|\r|;)...|...Received: by ...)"

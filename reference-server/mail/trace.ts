@@ -16,7 +16,8 @@ export function withProtocol(o: Transmission): WithProtocol {
   // rfc5321-4.4-with-registered, rfc3848-1-smtp-after-helo
   if (!o.lmtp && !o.extended) return 'SMTP';
   // rfc3848-1-esmtp-in-clear, rfc3848-1-esmtps-inside-tls, rfc3848-1-esmtpa-with-auth, rfc3848-1-esmtpsa-with-auth-inside-tls, rfc3848-1-lmtp-in-clear,
-  // rfc3848-1-lmtps-inside-tls, rfc3848-1-lmtpa-with-auth, rfc4954-7-received-says-with-esmtpa
+  // rfc3848-1-lmtps-inside-tls, rfc3848-1-lmtpa-with-auth,
+  // rfc3848-1-auth-on-the-exchange, rfc4954-7-received-says-with-esmtpa
   const ascii = o.lmtp ? 'LMTP' : 'ESMTP';
   const base = o.utf8 ? (o.lmtp ? 'UTF8LMTP' : 'UTF8SMTP') : ascii;
   if (o.tls) return o.auth ? `${base}SA` : `${base}S`;

@@ -27,14 +27,14 @@ Feature: Headers as they were written long ago (RFC 5322, section 4)
     Given the mailbox "{root}box" holds these messages
       """
       From: sender@example.org
-      Date: 3 Mar 98 12:00:00 +0000
+      Date: Tue, 3 Mar 98 12:00:00 +0000
       Message-ID: <one.{token}@example.org>
       Subject: {token}
 
       Of the last century.
       ---
       From: sender@example.org
-      Date: 3 Mar 26 12:00:00 +0000
+      Date: Tue, 3 Mar 26 12:00:00 +0000
       Message-ID: <two.{token}@example.org>
       Subject: {token}
 

@@ -80,6 +80,7 @@ export function isPrintable(line: string): boolean {
  */
 export function decodeLine(line: string): string | undefined {
   try {
+    // rfc6531-1.1-octets-that-are-no-utf-8-refused
     return utf8.decode(Buffer.from(line, 'latin1'));
   } catch (e) {
     if (e instanceof TypeError) return undefined;
@@ -149,6 +150,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
     c.eatWhile((x) => x === SP);
     if (c.done) break;
     // rfc5321-2.4-parameter-case-ignored
+    // rfc6531-3.4-parameter-in-any-case
     const keyword = c.eatWhile((x) => isAlnum(x) || x === 0x2d).toUpperCase();
     // rfc5321-4.1.2-parameter-keyword-grammar
     if (keyword === '' || keyword.startsWith('-')) return { malformed: 'not a parameter' };
@@ -193,6 +195,7 @@ export function parseBdat(argument: string): BdatArgs | Malformed {
 
 /** RFC 5321 3.5.1: a mailbox with or without brackets, or a name; SMTPUTF8 may stand behind it (RFC 6531 3.7.4.2). */
 export function parseName(argument: string): NameArgs | Malformed {
+  // rfc6531-3.1-vrfy-parameter-accepted, rfc6531-3.1-expn-parameter-accepted, rfc6531-3.7.4.2-vrfy-parameter-for-one-command
   const from = argument.length - SMTPUTF8.length;
   if (from <= 0 || argument.slice(from).toUpperCase() !== SMTPUTF8) return parseString(argument);
   const name = parseString(argument.slice(0, from));

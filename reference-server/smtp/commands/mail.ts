@@ -26,6 +26,7 @@ export const mail: SmtpCommand<MailArgs> = {
     const limit = f.ctx.config.limits.smtpMessage;
     // rfc6409-7-size-may-be-offered, rfc6409-7-binarymime-may-be-offered.
     // rfc3030-3-keyword-without-parameter: neither SMTPUTF8 nor BINARYMIME has a parameter; 8BITMIME and CHUNKING, which they need, are always there.
+    // rfc6531-3.1-keyword-without-parameter, rfc6531-3.1-with-8bitmime
     return [Number.isFinite(limit) ? `SIZE ${limit}` : 'SIZE', 'BINARYMIME', 'SMTPUTF8'];
   },
   parse(argument) {
@@ -53,6 +54,7 @@ export const mail: SmtpCommand<MailArgs> = {
     const path = args.path === 'null' ? 'null' : { ...args.path, route: [] };
     if (!asked.utf8 && path !== 'null' && needsUtf8(path)) {
       // rfc5321-2.4-8-bit-command-refused
+      // rfc6531-3.5-sender-refused-with-550, rfc6531-3.5-x-6-7-for-non-ascii-addresses
       return refuse(new Reply(550, '5.6.7', 'this sender needs SMTPUTF8'));
     }
     // rfc6409-4.2-envelope-domains-qualified, rfc6409-4.2-improper-domain-554
@@ -108,6 +110,8 @@ const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['SIZE', size],
   ['BODY', body],
   ['AUTH', authIdentity],
+  // rfc6531-3.1-mail-parameter-accepted, rfc6531-3.4-parameter-without-value, rfc6531-3.6-with-8bitmime, rfc6531-3.6-with-binarymime,
+  // rfc6531-3.6-plain-message-accepted: what the message holds is not looked at.
   ['SMTPUTF8', (value) => (value === undefined ? { utf8: true } : badArgument('SMTPUTF8 has no value'))],
   [
     'RET',

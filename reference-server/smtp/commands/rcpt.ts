@@ -27,6 +27,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     const asked = reports(args.parameters, f);
     if (asked instanceof Reply) return refuse(asked);
     if (!f.sender?.utf8 && (needsUtf8(args.path) || args.parameters.some((p) => isInternational(p.value ?? ''))))
+      // rfc6531-3.5-recipient-refused-with-553, rfc6531-3.4-parameter-for-one-transaction, rfc6533-3-orcpt-in-utf-8-accepted
       return refuse(new Reply(553, '5.6.7', 'this recipient needs SMTPUTF8 with MAIL'));
     if (f.recipients.length >= f.ctx.config.limits.smtpRecipients) {
       // Those accepted before stay (rfc5321-4.5.3.1.8-hundred-recipients, rfc5321-4.5.3.1.10-too-many-recipients-452, rfc5321-4.5.3.1.8-recipient-limit-is-orderly).
@@ -39,6 +40,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // mailbox here and is never read as a way on: rfc2505-2.1-no-relay-by-source-route, rfc2505-2.1-no-relay-by-percent-sign,
     // rfc2505-2.1-no-relay-by-bang-path, rfc2505-2.1-no-relay-by-quoted-mailbox.
     // rfc3461-5.1-rcpt-reply-without-regard-to-parameters, rfc3461-4.1-notify-is-each-recipients-own
+    // rfc6531-3.2-recipient-in-utf-8-reached; where it is sent on to is never told (rfc6531-3.7.4.1-no-utf-8-251-without-the-parameter)
     if (at.to === 'local') return { do: 'add', recipient: { path: printPath(path), at, ...asked } };
     // rfc5321-3.3-refused-mailbox-says-permanent-or-temporary
     if (at.to === 'unavailable')
@@ -53,6 +55,7 @@ export const rcpt: SmtpCommand<RcptArgs> = {
     // rfc5321-3.6.1-may-decline-to-relay, rfc5321-3.6.2-relay-declined-with-550, rfc6409-6.2-recipients-may-be-refused, rfc5321-7.9-strangers-are-not-relayed
     // rfc2505-2.1-strangers-cannot-relay, rfc5068-3.2-no-relay-for-strangers. Neither the client's name nor its sender has a say
     // (rfc2505-2.1-client-name-gives-no-right-to-relay, rfc2505-2.1-sender-gives-no-right-to-relay), and 521 is for hosts (rfc7504-3-521-refuses-no-single-recipient).
+    // rfc6531-3.2-no-relaying-for-strangers
     const why = f.identity ? 'mail to other domains is not sent from here' : 'this server does not relay';
     return refuse(new Reply(550, '5.7.1', `${printPath(path)}: ${why}`));
   },

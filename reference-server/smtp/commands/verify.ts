@@ -49,7 +49,10 @@ function shown(mailboxes: readonly [string, ...string[]], utf8: boolean): Reply 
   // rfc5321-3.5.2-vrfy-returns-no-path, rfc5321-3.5.3-vrfy-250-only-for-a-verified-address,
   // rfc5321-3.5.1-vrfy-250-in-one-of-two-forms, rfc5321-3.5.2-vrfy-address-usable-in-rcpt, rfc5321-3.5.1-expn-one-mailbox-a-line
   const lines = mailboxes.map((m) => `<${m}>`) as [string, ...string[]];
+  // rfc6531-3.7.4.2-vrfy-250-gives-the-mailbox, rfc6531-3.2-vrfy-takes-a-name-in-utf-8
   if (utf8) return new InternationalReply(250, '2.1.5', ...lines);
+  // rfc6531-3.7.4.2-252-or-550-for-what-may-not-be-shown, rfc6531-3.7.4.2-x-6-8-for-what-may-not-be-shown,
+  // rfc6531-3.7.4.2-no-utf-8-from-vrfy-without-the-parameter
   if (lines.some(isInternational))
     return new Reply(252, '2.6.8', 'what is to be shown is UTF-8, which SMTPUTF8 behind the name allows');
   return new Reply(250, '2.1.5', ...lines);

@@ -178,6 +178,7 @@ class Session implements Facts {
     this.extended = extended;
     // rfc5321-4.1.1.1-ehlo-reply-begins-with-the-domain, rfc5321-4.3.2-ehlo-250, rfc5321-4.3.2-helo-250, rfc5321-3.2-helo-gets-no-extension-list,
     // rfc2033-4.1-lhlo-opens-session
+    // rfc6531-3.7.1-ehlo-domain-is-ldh
     this.#say(new Reply(250, '', this.ctx.config.hostname, ...(extended ? announcement(this) : [])));
   }
 

@@ -19,6 +19,8 @@ export function withProtocol(o: Transmission): WithProtocol {
   // rfc3848-1-lmtps-inside-tls, rfc3848-1-lmtpa-with-auth,
   // rfc3848-1-auth-on-the-exchange, rfc4954-7-received-says-with-esmtpa
   const ascii = o.lmtp ? 'LMTP' : 'ESMTP';
+  // rfc6531-4.3-utf8smtp, rfc6531-4.3-utf8smtps, rfc6531-4.3-utf8smtpa, rfc6531-4.3-utf8smtpsa, rfc6531-4.3-utf8lmtp, rfc6531-4.3-utf8lmtps,
+  // rfc6531-4.3-utf8lmtpa, rfc6531-3.7.3-esmtp-without-the-parameter
   const base = o.utf8 ? (o.lmtp ? 'UTF8LMTP' : 'UTF8SMTP') : ascii;
   if (o.tls) return o.auth ? `${base}SA` : `${base}S`;
   return o.auth ? `${base}A` : base;
@@ -48,6 +50,7 @@ export function received(f: ReceivedFacts): string {
   // rfc2505-2.2.1-received-has-the-date.
   const from = f.address === '' ? f.helo : `${f.helo} (${addressLiteral(f.address)})`;
   // rfc5321-4.4-for-names-one-path, rfc5321-4.4-for-grammar, rfc5321-7.2-recipients-not-disclosed
+  // rfc6532-3.2-for-clause-in-utf-8
   const path = f.for === undefined ? '' : `\r\n\tfor ${f.for}`;
   // rfc5321-4.4-received-has-by, rfc5321-4.4-by-domain-grammar, rfc5321-4.4-clauses-in-order, rfc5321-4.4-via-registered, rfc5321-4.4-date-grammar,
   // rfc5321-4.4-additional-clauses-registered, rfc5321-4.4-id-grammar
@@ -57,6 +60,7 @@ export function received(f: ReceivedFacts): string {
 /** The return path line of RFC 5321 4.4. @param path with its brackets, `<>` for a null reverse-path */
 export function returnPath(path: string): string {
   // rfc5321-4.4-return-path-grammar, rfc5321-4.4-return-path-holds-the-reverse-path, rfc5321-4.4-null-return-path
+  // rfc6531-3.7.3-return-path-in-utf-8, rfc6531-3.7.3-u-label-in-return-path: as it was given
   return `Return-Path: ${path}\r\n`;
 }
 

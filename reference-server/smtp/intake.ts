@@ -66,6 +66,8 @@ export class Intake {
   async add(chunk: Buffer): Promise<number> {
     const slices: Buffer[] = [];
     const end = this.#decoder.push(chunk, (s) => slices.push(s));
+    // rfc6532-3.2-header-in-utf-8-carried, rfc6532-3.2-part-header-in-utf-8-carried, rfc6532-3.5-encoded-global-part-carried,
+    // rfc6532-3.6-encoded-words-stay-valid, rfc6532-4-line-of-998-octets-carried
     // rfc5321-4.5.2-all-ascii-delivered, rfc6152-3-all-bits-preserved, rfc5321-4.5.3.1.6-text-line-of-1000: octets pass as they are, NUL too, and no
     // line is measured.
     await this.#text(slices.length === 1 ? slices[0]! : Buffer.concat(slices));

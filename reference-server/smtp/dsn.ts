@@ -45,6 +45,7 @@ export function parseOrcpt(value: Value): OriginalRecipient | undefined {
   const type = c.eatWhile(isAtext);
   if (type === '' || !c.eat(';') || c.done) return undefined;
   const text = c.rest();
+  // rfc6533-3-orcpt-in-ascii-accepted, rfc6533-3-orcpt-in-mixed-form-accepted, rfc6533-3-ascii-form-converted, rfc6533-3-other-address-copied
   // What does not fit the syntax of its type is kept as it came (RFC 6533 3).
   if (type.toLowerCase() === 'utf-8') return { type, address: decodeUnitext(text) ?? text };
   if (isInternational(text)) return undefined;

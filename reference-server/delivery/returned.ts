@@ -39,10 +39,12 @@ export async function returned(
   if (whole && about.utf8) {
     const all = examine(octets);
     // RFC 6533 4.2: a header section in UTF-8 makes it another type.
+    // rfc6533-4.2-message-returned-as-global, rfc6532-3.7-global-part-in-eight-bits
     const type = about.eightBit ? 'message/global' : 'message/rfc822';
     if (all.lines) return { type, encoding: all.eightBit ? '8bit' : '7bit', octets };
   }
   // rfc3461-6.2-returned-part-is-labelled, rfc6522-4-header-alone-is-labelled-so, rfc6522-4-whole-header-returned
+  // rfc6533-4.3-header-returned-as-global-headers, rfc6533-6.3-global-headers-without-charset, rfc6533-6.3-global-headers-in-eight-bits
   const type = about.eightBit && about.utf8 ? 'message/global-headers' : 'text/rfc822-headers';
   if (about.lines && about.utf8) return { type, encoding: about.eightBit ? '8bit' : '7bit', octets: header };
   return { type, encoding: 'quoted-printable', octets: Buffer.from(quotedPrintable(header), 'latin1') };

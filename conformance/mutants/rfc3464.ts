@@ -108,4 +108,11 @@ export const mutants: Mutant[] = [
   ),
   m('rfc3464-2.4-other-fields-begin-with-x', 'has a field of its own', another('Queue-Id: 7'), seen),
   m('rfc3464-3-one-report-a-recipient', 'reports twice', twice()),
+  m('rfc3464-3-one-report-of-a-failure', 'reports failure twice', twice()),
+  m(
+    'rfc3464-A-report-of-failure-follows-the-grammar',
+    'gives diagnostics without a type',
+    field('Diagnostic-Code', 'sorry'),
+    seen,
+  ),
 ];

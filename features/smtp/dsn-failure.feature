@@ -239,3 +239,75 @@ Feature: What is reported of a delivery that fails (RFC 3461 sections 4.3, 5.2.6
       """
     Then "{recipient}" receives a report about "{token}"
     And "{report.errors.diagnostic}" is ""
+
+  @rfc3464-3-one-report-of-a-failure
+  Scenario: A failure is reported once
+    Given an SMTP client that can send mail
+    When it says
+      """
+      C: MAIL FROM:<{recipient}> ENVID=once-{token}
+      S: 250 ...
+      C: RCPT TO:<{site.late_failure}>
+      S: (250|251) ...
+      C: DATA
+      S: 354 ...
+      C{.}
+        From: <{recipient}>
+        To: <{recipient2}>
+        Date: Tue, 3 Mar 2026 12:00:00 +0000
+        Message-ID: <once-{token}@client.example.org>
+        Subject: once-{token}
+
+        This line is the body.
+      S: 250 ...
+      """
+    And it says
+      """
+      C: MAIL FROM:<{recipient}> ENVID=later-{token}
+      S: 250 ...
+      C: RCPT TO:<{site.late_failure}> NOTIFY=FAILURE
+      S: (250|251) ...
+      C: DATA
+      S: 354 ...
+      C{.}
+        From: <{recipient}>
+        To: <{recipient2}>
+        Date: Tue, 3 Mar 2026 12:00:00 +0000
+        Message-ID: <later-{token}@client.example.org>
+        Subject: later-{token}
+
+        This line is the body.
+      S: 250 ...
+      """
+    Then "{recipient}" receives a report about "once-{token}"
+    And "{recipient}" receives a report about "later-{token}"
+    And a fence message reaches "{recipient}"
+    And "{recipient}" has received 1 message with "once-{token}"
+
+  @rfc3464-A-report-of-failure-follows-the-grammar
+  Scenario: The fields of a report of failure follow their grammar
+    Given an SMTP client that can send mail
+    When it says
+      """
+      C: MAIL FROM:<{recipient}> ENVID={token}
+      S: 250 ...
+      C: RCPT TO:<{site.late_failure}> NOTIFY=FAILURE ORCPT=rfc822;{token}@example.org
+      S: (250|251) ...
+      C: DATA
+      S: 354 ...
+      C{.}
+        From: <{recipient}>
+        To: <{recipient2}>
+        Date: Tue, 3 Mar 2026 12:00:00 +0000
+        Message-ID: <{token}@client.example.org>
+        Subject: {token}
+
+        This line is the body.
+      S: 250 ...
+      """
+    Then "{recipient}" receives a report about "{token}"
+    And "{report.errors.grammar}" is ""
+    And "{report.errors.repeats}" is ""
+    And "{report.errors.dates}" is ""
+    And "{report.errors.names}" is ""
+    And "{report.errors.bits}" is ""

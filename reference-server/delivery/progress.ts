@@ -91,6 +91,7 @@ export function advance(p: Progress, tried: readonly Attempt[], clock: Clock): S
   const reached = p.reached || p.left.some((_, i) => tried[i] === 'ok');
   // rfc3464-3-one-report-a-recipient, rfc3464-2.3.4-status-agrees-with-action
   if (reached && !p.reached) events.push({ to: p.to, action: p.success, status: '2.1.5' });
+  // rfc3464-3-one-report-of-a-failure
   if (failed !== undefined) events.push(failure(p.to, failed, p.left.length > 1 || p.reached ? MISSED : GONE));
   const tellDelay = waits !== undefined && !p.delayed && clock.now >= clock.delayFrom;
   if (waits !== undefined && tellDelay) {

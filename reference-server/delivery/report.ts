@@ -148,6 +148,7 @@ function recipientFields(
   // rfc3464-2.3.4-status-is-three-numbers, rfc3464-2.3.4-status-without-leading-zeros, rfc3464-2.3.5-no-remote-mta-where-there-is-none
   fields.push(`Action: ${action}`, `Status: ${status}`);
   // rfc3461-9.2-smtp-diagnostic-is-a-reply
+  // rfc3464-A-report-of-failure-follows-the-grammar
   if (diagnostic !== undefined) fields.push(`Diagnostic-Code: smtp; ${said(diagnostic)}`);
   // rfc3464-2.4-other-fields-begin-with-x: there are none.
   fields.push(`Last-Attempt-Date: ${date(now)}`, `Final-Log-ID: ${id}`);

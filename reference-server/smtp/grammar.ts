@@ -162,6 +162,7 @@ function withParameters<T extends object>(c: Cursor, args: T): (T & { parameters
     }
     if (parameters.length === PARAMETERS) return { malformed: 'too many parameters' };
     // rfc1870-6-one-size-parameter, rfc6152-3-one-body-parameter
+    // rfc3461-5.1-two-ret-501, rfc3461-5.1-two-envid-501, rfc3461-5.1-two-notify-501, rfc3461-5.1-two-orcpt-501
     if (parameters.some((p) => p.keyword === keyword)) return { malformed: `${keyword} is given twice` };
     parameters.push({ keyword, value });
   }

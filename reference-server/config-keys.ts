@@ -185,7 +185,7 @@ export const KEYS: ReadonlyMap<KeyPath, Key> = new Map<KeyPath, Key>([
   ['auth.argon2.passes', number(2, 1, 64)],
   ['auth.cacheMs', number(5 * MINUTE, 0, 60 * MINUTE)],
   ['smtp.vrfy', yesNo(false)],
-  ['smtp.checkSubmitted', yesNo(false)],
+  ['smtp.checkSubmitted', yesNo(true)],
   ...Object.entries(limits).map(([name, key]): [KeyPath, Key] => [`limits.${name as keyof Limits}`, key]),
   ['log.level', oneOf(['silent', 'error', 'warn', 'info', 'debug'], 'info')],
 ]);

@@ -115,23 +115,27 @@ describe('submission', () => {
     expect((await c.say('EHLO x.example', 'MAIL FROM:<u00@example.test>'))[1]?.slice(0, 9)).toBe('530 5.7.0');
   });
 
-  it('delivers locally as ESMTPSA and gives Date and Message-ID where there is none', async () => {
+  it('delivers locally as ESMTPSA and gives From, Date and Message-ID where there is none', async () => {
     const r = await rig();
     const c = await converse(r, 'submission', { secured: true });
     await c.say('EHLO x.example', `AUTH PLAIN ${PLAIN}`);
     for (const message of [
       'Subject: bare\r\n\r\nx\r\n',
-      'Message-ID: <own@x>\r\nDATE: Fri, 2 Jan 2026 00:00:00 +0000\r\n\r\nx\r\n',
+      'From: a@b.example\r\nMessage-ID: <own@x>\r\nDATE: Fri, 2 Jan 2026 00:00:00 +0000\r\n\r\nx\r\n',
+      'just text\r\n',
     ]) {
       await c.say('MAIL FROM:<u00@example.test>', 'RCPT TO:<u01@example.test>', 'DATA');
       expect(codes(await c.raw(`${message}.\r\n`, 1))).toBe('250');
     }
-    const [first, second] = await r.inbox('u01');
+    const [first, second, third] = await r.inbox('u01');
     expect(first).toContain('with ESMTPSA id token1');
     expect(first).toContain(
-      'Date: Fri, 2 Jan 2026 03:04:05 +0000\r\nMessage-ID: <token1@mail.example.test>\r\nSubject: bare\r\n\r\nx\r\n',
+      '+0000\r\nFrom: <u00@example.test>\r\nDate: Fri, 2 Jan 2026 03:04:05 +0000\r\nMessage-ID: <token1@mail.example.test>\r\nSubject: bare\r\n\r\nx\r\n',
     );
-    expect(second).toContain('+0000\r\nMessage-ID: <own@x>\r\nDATE: Fri, 2 Jan 2026 00:00:00 +0000\r\n\r\nx\r\n');
+    expect(third).toContain('Message-ID: <token3@mail.example.test>\r\n\r\njust text\r\n');
+    expect(second).toContain(
+      '+0000\r\nFrom: a@b.example\r\nMessage-ID: <own@x>\r\nDATE: Fri, 2 Jan 2026 00:00:00 +0000\r\n\r\nx\r\n',
+    );
   });
 
   it('sends nothing to other domains, and says so', async () => {

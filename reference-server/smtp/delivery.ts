@@ -16,8 +16,8 @@ interface Traced extends Facts {
 }
 
 /**
- * The fields that stand above a message: Return-Path (delivery is final here), Received, and in submission Date and Message-ID where the message
- * has none (RFC 6409 8.1, 8.3).
+ * The fields that stand above a message: Return-Path (delivery is final here), Received, and in submission those without which the message is none
+ * (RFC 6409 8): From, which is who has logged in, Date and Message-ID, with an empty line where there is no field at all.
  */
 export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
   const { config } = s.ctx;
@@ -45,10 +45,13 @@ export function traceFor(s: Traced, h: HeaderFacts, id: string): Buffer {
   let text = returnPath(s.sender?.path ?? '<>') + trace;
   if (s.role === 'submission') {
     // rfc6409-8-delivered-mail-has-a-date, rfc6409-8.2-missing-date-may-be-added; no Sender is: rfc6409-8.1-added-sender-is-an-address
+    // rfc6409-8-delivered-mail-has-an-author
+    if (!h.hasFrom && s.identity) text += `From: <${s.identity.address}>\r\n`;
     if (!h.hasDate) text += `Date: ${printDate(at, zone)}\r\n`;
     // rfc5322-3.6.4-own-message-ids-differ, rfc5322-3.6.4-own-message-id-names-a-domain
     // rfc6409-8.3-missing-message-id-added
     if (!h.hasMessageId) text += `Message-ID: <${id}@${config.hostname}>\r\n`;
+    if (h.bare) text += '\r\n';
   }
   return Buffer.from(text);
 }

@@ -28,7 +28,14 @@ describe('the header gate', () => {
 
   it('counts Received fields of the header section only', () => {
     const s = `${'Received: from a\r\n\tby b\r\n'.repeat(7)}DATE: x\r\nMessage-Id : y\r\n\r\nReceived: body\r\n`;
-    expect(through([s]).facts).toEqual({ hops: 7, hasDate: true, hasMessageId: true, whole: true });
+    expect(through([s]).facts).toEqual({
+      hops: 7,
+      hasDate: true,
+      hasFrom: false,
+      hasMessageId: true,
+      bare: false,
+      whole: true,
+    });
   });
 
   it.each([

@@ -17,7 +17,10 @@ export interface HeaderFacts {
   /** Received fields. */
   hops: number;
   hasDate: boolean;
+  hasFrom: boolean;
   hasMessageId: boolean;
+  /** The message begins with text that is no field, and no empty line stands before it. */
+  bare: boolean;
   /** False when the header section was longer than what is looked at. */
   whole: boolean;
 }
@@ -100,7 +103,14 @@ function isOver(b: Buffer, from: number): boolean {
 }
 
 function scan(all: Buffer, o: GateOptions): { pass: Buffer[]; facts: HeaderFacts } {
-  const facts: HeaderFacts = { hops: 0, hasDate: false, hasMessageId: false, whole: false };
+  const facts: HeaderFacts = {
+    hops: 0,
+    hasDate: false,
+    hasFrom: false,
+    hasMessageId: false,
+    bare: false,
+    whole: false,
+  };
   const pass: Buffer[] = [];
   let from = 0;
   let at = 0;
@@ -115,6 +125,7 @@ function scan(all: Buffer, o: GateOptions): { pass: Buffer[]; facts: HeaderFacts
     // An empty line, or one that is no field: the header section is over.
     if (name === undefined) {
       facts.whole = true;
+      facts.bare = at === 0 && all[0] !== CR && all[0] !== LF;
       break;
     }
     let end = line;
@@ -127,6 +138,7 @@ function scan(all: Buffer, o: GateOptions): { pass: Buffer[]; facts: HeaderFacts
     } else {
       if (name === 'received') facts.hops += 1;
       if (name === 'date') facts.hasDate = true;
+      if (name === 'from') facts.hasFrom = true;
       if (name === 'message-id') facts.hasMessageId = true;
     }
     at = end;

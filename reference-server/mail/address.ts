@@ -17,6 +17,7 @@ export interface Path {
 
 // rfc5321-4.1.2-domain-sender-accepted, rfc5321-4.1.2-a-label-sender-accepted, rfc5321-4.1.2-empty-label-refused, rfc5321-4.1.2-outer-hyphen-refused,
 // rfc5321-4.1.2-underscore-in-domain-refused, rfc5321-4.1.2-specials-in-domain-refused
+// rfc6531-3.3-u-label-sender-accepted, rfc6531-3.3-empty-label-refused
 /** RFC 5321 4.1.2 `Domain`: labels of letters, digits and inner hyphens, or U-labels (RFC 6531 3.3). Undefined, and the cursor where it was, when there is none. */
 export function parseDomain(c: Cursor): string | undefined {
   const from = c.pos;
@@ -117,6 +118,7 @@ export function parseLocalPart(c: Cursor): string | undefined {
 }
 
 // rfc5321-4.1.2-misplaced-dots-refused, rfc5321-4.1.2-unquoted-specials-refused, rfc5321-4.1.2-dot-string-recipient-understood
+// rfc6531-3.2-sender-in-utf-8-accepted, rfc6531-3.3-ascii-specials-stay-special, rfc6531-3.2-delimiters-stay-ascii
 function parseDotString(c: Cursor): string | undefined {
   const from = c.pos;
   do {
@@ -128,6 +130,7 @@ function parseDotString(c: Cursor): string | undefined {
 /** RFC 5321 4.1.2 `Quoted-string`; the cursor stands at its opening quote. */
 // rfc5321-4.1.2-quoted-specials-sender-accepted, rfc5321-4.1.2-quoted-string-recipient-understood, rfc5321-4.1.2-unclosed-quote-refused,
 // rfc5321-4.1.2-empty-quoted-string
+// rfc6531-3.3-quoted-sender-in-utf-8-accepted
 export function parseQuoted(c: Cursor): string | undefined {
   const from = c.pos;
   c.pos += 1;

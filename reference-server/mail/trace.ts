@@ -60,7 +60,8 @@ export function received(f: ReceivedFacts): string {
 /** The return path line of RFC 5321 4.4. @param path with its brackets, `<>` for a null reverse-path */
 export function returnPath(path: string): string {
   // rfc5321-4.4-return-path-grammar, rfc5321-4.4-return-path-holds-the-reverse-path, rfc5321-4.4-null-return-path
-  // rfc6531-3.7.3-return-path-in-utf-8, rfc6531-3.7.3-u-label-in-return-path: as it was given
+  // rfc6531-3.7.3-return-path-in-utf-8, rfc6531-3.7.3-u-label-in-return-path: as it was given. ORCPT gets no field
+  // (rfc6533-5-original-recipient-field-in-utf-8).
   return `Return-Path: ${path}\r\n`;
 }
 

@@ -79,7 +79,7 @@ function printable(s: string, international: boolean): string {
   let out = '';
   for (let i = 0; i < s.length; i++) {
     const c = s.charCodeAt(i);
-    // rfc5321-4.2-reply-text-is-printable-ascii
+    // rfc5321-4.2-reply-text-is-printable-ascii, rfc6531-3.7.4.2-no-utf-8-in-other-replies
     out += (c >= 32 && c <= 126) || c === 9 || (international && c > 159) ? s[i] : '?';
   }
   return out;

@@ -126,6 +126,8 @@ function statusPart(e: Envelope, events: readonly Event[], f: ReportFacts): Part
     ...events.map((x) => recipientFields(x, e.id, f.now, ascii)),
   ];
   return {
+    // rfc6533-4.4-plain-report-where-ascii-suffices, rfc6533-6.4-global-status-in-eight-bits, rfc6533-4.1-global-status-grammar,
+    // rfc6533-4.1-localized-diagnostics-differ: there are none
     type: ascii ? 'message/delivery-status' : 'message/global-delivery-status',
     encoding: ascii ? '7bit' : '8bit',
     // rfc3464-2.1-fields-follow-the-grammar, rfc3464-2.1-fields-are-readable-as-they-are, rfc3464-2.2-no-field-twice
@@ -161,6 +163,7 @@ function recipientFields(
 function originalRecipient({ type, address }: NonNullable<Addressee['orcpt']>, ascii: boolean): string {
   // rfc3464-2.3.1-original-recipient-as-the-sender-knows-it
   const international = type.toLowerCase() === 'utf-8';
+  // rfc6533-3-plain-status-is-ascii, rfc6533-3-global-status-has-utf-8
   if (international && (ascii || !isText(address))) return `${type}; ${encodeUnitext(address)}`;
   return `${type}; ${isText(address) ? address : encodeXtext(address)}`;
 }

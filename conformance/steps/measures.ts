@@ -3,7 +3,8 @@ import { expectThat } from './world.ts';
 
 /** Octets of the largest message that is sent to show what a server says of one too large. */
 const LARGEST = 16 * 1024 * 1024;
-const LINE = `${'x'.repeat(76)}\r\n`;
+/** As long as a line may be: few of them are soon framed. */
+const LINE = `${'x'.repeat(998)}\r\n`;
 
 /** Milliseconds since the epoch of an IMAP date-time (RFC 3501 section 9), undefined where it is none. */
 export function instant(text: string): number | undefined {

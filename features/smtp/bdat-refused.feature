@@ -230,7 +230,7 @@ Feature: Chunks that are refused (RFC 3030)
       S: 250
       C: RCPT TO:<{recipient}>
       S: (250|251)
-      C| BDAT 10\r\nSubject: x
+      C| BDAT 12\r\nSubject: x\r\n
       S: 250
       """
     When it says

@@ -88,12 +88,17 @@ export interface HarnessResult {
   why: string[];
 }
 
+/** How scenarios begin whose beginning these mutants break. */
+const GREETS = / that (has said EHLO|can send mail)$/;
+
 /** Verdicts of the suite itself: what must end as blocked, or green, and never as a failure of the rule. */
 export async function runHarnessMutants(o: OtherRun, context: Context): Promise<HarnessResult[]> {
   const list = harnessMutants.filter((h) => o.only === undefined || h.mutant.id.startsWith(o.only));
   const byId = new Map(list.map((h): [string, HarnessMutant] => [h.mutant.id, h]));
   const jobs = list.flatMap((h) => {
-    const mine = o.scenarios.filter((s) => s.requirements.includes(h.asked));
+    const mine = o.scenarios.filter(
+      (s) => s.requirements.includes(h.asked) && s.steps.some((x) => GREETS.test(x.text)),
+    );
     return planMutants(mine, [h.mutant], context);
   });
   const results = await runJobs({

@@ -16,6 +16,8 @@ import { number } from './run.ts';
 
 const REFERENCE = 'conformance/targets/reference-server/current.toml';
 const REFERENCE_FILE = `${packageRoot()}${REFERENCE}`;
+/** The same server where it has chosen otherwise: asked what the first one's choices leave unasked. */
+const OTHERWISE_FILE = `${packageRoot()}conformance/targets/reference-server/clear-login.toml`;
 
 /** What differs between the committed proof and what was shown now, a line each. What else dies is not compared. */
 export function differences(old: Proof, now: Proof): string[] {
@@ -87,9 +89,17 @@ export function register(program: Command): void {
       const lanes = typeof raw.lanes === 'number' ? raw.lanes : target.facts.limits.lanes;
       const wired = await runMutants({ ...context, root, scenarios, mutants, breadth, lanes });
       const { identity } = wired;
+      const unasked = wired.results.filter((r) => r.outcome === 'not-asked').map((r) => r.mutant);
+      const elsewhere = new Map<string, MutantResult>();
+      if (file === REFERENCE && unasked.length > 0) {
+        await using second = await openTarget(OTHERWISE_FILE, {});
+        const more = { ...(await prepare(second, spec)), root, scenarios, mutants: unasked, breadth, lanes };
+        for (const r of (await runMutants(more)).results) elsewhere.set(r.mutant.id, r);
+      }
       const open = async (env: Record<string, string>) => await prepare(await openFile(REFERENCE_FILE, env), spec);
       const other = { root, scenarios, lanes, open, ...(only === undefined ? {} : { only }) };
-      const results = [...wired.results, ...(await runOtherMutants(other, context))];
+      const shown = wired.results.map((r) => elsewhere.get(r.mutant.id) ?? r);
+      const results = [...shown, ...(await runOtherMutants(other, context))];
       const verdicts = await runHarnessMutants(other, context);
       const out = (line: string) => process.stdout.write(`${line}\n`);
       const tags = new Map(scenarios.map((s) => [s.id, s.requirements]));

@@ -1,16 +1,16 @@
 import { MECHANISMS } from '../../auth/sasl.ts';
-import type { Facts, SmtpCommand } from '../command.ts';
+import { EVERYONE, type Facts, type SmtpCommand } from '../command.ts';
 import { type AuthArgs, isMalformed, parseAuth } from '../grammar.ts';
 import { badArgument, badSequence, Reply } from '../reply.ts';
 
 /** Passwords go over TLS only, unless the site says otherwise (rfc4954-4-no-plaintext-without-tls). */
 export function offersAuth(f: Facts): boolean {
-  return f.role !== 'lmtp' && (f.secured || f.ctx.config.auth.cleartextLogin);
+  return f.secured || f.ctx.config.auth.cleartextLogin;
 }
 
 export const auth: SmtpCommand<AuthArgs> = {
   verb: 'AUTH',
-  roles: ['smtp', 'submission'],
+  roles: EVERYONE,
   // rfc4954-4-auth-not-in-transaction
   states: ['ready'],
   longer: Number.POSITIVE_INFINITY,

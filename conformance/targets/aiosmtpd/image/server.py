@@ -23,7 +23,7 @@ USERS = {f"u{n:02}" for n in range(64)}
 HOPS = 100
 # Addresses beside the accounts, which the target files state under [policy].
 ALIASES = {f"alias-{u}": u for u in USERS} | {f"δ-{u}": u for u in USERS}
-LISTS = {"team": ["u62", "u63"]}
+LISTS = {f"list-{u}": [u, "u63"] for u in USERS}
 
 serial = itertools.count()
 

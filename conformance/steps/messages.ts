@@ -4,9 +4,9 @@ import { connect, greeting, hello, login } from './connect.ts';
 import type { StepDefinition } from './definition.ts';
 import { awaitMessage, enter, lookOnce } from './doors.ts';
 import { readPath } from './path.ts';
-import { noStamp, STAMP_RULES, stampFaults } from './stamp.ts';
+import { noStamp, readStamp, STAMP_RULES } from './stamp.ts';
 import { imap, imapAny, quoted, transaction } from './talk.ts';
-import { type Field, readReceived, readReturnPath, takeApart, topFields } from './trace.ts';
+import { type Field, readReturnPath, takeApart, topFields } from './trace.ts';
 import { expectThat, type MailWorld } from './world.ts';
 
 /** LF to CRLF, and a line end at the end. @param text one character an octet */
@@ -53,12 +53,10 @@ function bindTrace(w: MailWorld, raw: Buffer): void {
     else w.bindings.set(name, Buffer.from(value, 'latin1'));
   };
   const first = top.find((f) => f.name === 'received');
-  const stamp = first ? readReceived(first.value) : undefined;
-  const read = typeof stamp === 'object' ? stamp : undefined;
+  const { stamp, faults } = first ? readStamp(spacedValue(first)) : noStamp();
   for (const clause of ['from', 'by', 'via', 'with', 'id', 'for', 'date'] as const) {
-    bind(`received.${clause}`, read?.[clause]);
+    bind(`received.${clause}`, stamp[clause]);
   }
-  const faults = first ? stampFaults(spacedValue(first)) : noStamp();
   for (const rule of STAMP_RULES) bind(`received.errors.${rule}`, faults[rule]);
   const path = top.find((f) => f.name === 'return-path');
   bind('return-path', path ? readReturnPath(path.value) : undefined);
@@ -190,8 +188,9 @@ export const messageSteps: StepDefinition[] = [
       if (!apart) throw differs(sent, received);
       for (const f of apart.added) {
         if (f.name === 'received') {
-          const stamp = readReceived(f.value);
-          expectThat(typeof stamp === 'object', `Received: ${String(stamp)}`, 'a Received field', f.value);
+          const { faults } = readStamp(spacedValue(f));
+          const wrong = faults.structure || faults.date;
+          expectThat(wrong === '', `Received: ${wrong}`, 'a Received field', f.value);
         } else if (f.name === 'return-path') {
           expectThat(readReturnPath(f.value) !== undefined, 'Return-Path has no path', '<path>', f.value);
         }

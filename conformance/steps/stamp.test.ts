@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readPath } from './path.ts';
-import { noStamp, STAMP_RULES, type StampRule, stampFaults, stampTokens } from './stamp.ts';
+import { noStamp, readStamp, STAMP_RULES, type StampRule, stampTokens } from './stamp.ts';
 
 const DATE = 'Sat, 21 Nov 2026 03:14:00 +0000';
 
-const wrong = (value: string) => STAMP_RULES.filter((rule) => stampFaults(value)[rule] !== '');
+const wrong = (value: string) => STAMP_RULES.filter((rule) => readStamp(value).faults[rule] !== '');
 
 describe('a Received field', () => {
+  test('has clauses', () => {
+    const value = ` from c.example ([192.0.2.1] (x \\) y)) by d.example via tcp with ESMTPS id 7 for <u@x.example> (tls); ${DATE}`;
+    const stamp = { from: 'c.example', by: 'd.example', via: 'tcp', with: 'ESMTPS', id: '7', for: '<u@x.example>' };
+    expect(readStamp(value).stamp).toEqual({ ...stamp, date: DATE });
+    expect(readStamp(' by d.example; yesterday').stamp).toEqual({ by: 'd.example', date: 'yesterday' });
+    expect(readStamp(' from c.example').stamp).toEqual({});
+  });
+
   test.each([
     ` from client.example.org by mail.example.net; ${DATE}`,
     ` from client.example.org ([192.0.2.1]) by mail.example.net with ESMTP id 4bX-1 for <u@example.net>; ${DATE}`,
@@ -59,7 +67,7 @@ describe('a Received field', () => {
   });
 
   test('is wrong in every way where there is none', () => {
-    expect(Object.values(noStamp()).every((said) => said !== '')).toBe(true);
+    expect(Object.values(noStamp().faults).every((said) => said !== '')).toBe(true);
   });
 
   test('is read to its end, whatever it holds', () => {
@@ -67,7 +75,7 @@ describe('a Received field', () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
         const value = pieces.join('');
-        expect(Object.keys(stampFaults(value))).toEqual([...STAMP_RULES]);
+        expect(Object.keys(readStamp(value).faults)).toEqual([...STAMP_RULES]);
         const tokens = stampTokens(value);
         const kept = (s: string) => s.replace(/[ \t]/g, '');
         if (tokens) expect(kept(tokens.map((t) => t.text).join(''))).toBe(kept(value));

@@ -21,6 +21,9 @@ export const STAMP_RULES = [
 ] as const;
 export type StampRule = (typeof STAMP_RULES)[number];
 
+/** The clauses of a Received field, as far as they could be read. */
+export type Stamp = Partial<Record<'from' | 'by' | 'via' | 'with' | 'id' | 'for' | 'date', string>>;
+
 /** What is wrong by each rule, in words; empty where nothing is. */
 export type StampFaults = Record<StampRule, string>;
 
@@ -103,24 +106,36 @@ const OPERAND: Record<Named, (text: string) => string> = {
   FOR: (s) => (readPath(s) !== undefined || readPath(`<${s}>`) !== undefined ? '' : `"${s}" is no path`),
 };
 
-/** What is wrong with the value of a Received field, rule by rule. */
-export function stampFaults(value: string): StampFaults {
-  const faults = none();
-  const tokens = stampTokens(value);
-  if (!tokens) return { ...faults, structure: 'a comment or quoted string does not end' };
-  const semicolon = tokens.findIndex((t) => t.kind === ';');
-  if (semicolon < 0) return { ...faults, structure: 'no semicolon before the date' };
-  const rest = readClauses(tokens.slice(0, semicolon), faults);
-  readOptions(rest, faults);
-  Object.assign(faults, dateFaults(value.slice(dateStart(value))));
-  return faults;
+/** A Received field, read. */
+export interface ReadStamp {
+  stamp: Stamp;
+  faults: StampFaults;
 }
 
-/** The value for a message that has no such field: nothing is right about it. */
-export function noStamp(): StampFaults {
+/**
+ * Reads the value of a Received field.
+ * @param value what stands behind the colon, unfolded, with the white space around it
+ */
+export function readStamp(value: string): ReadStamp {
+  const read: ReadStamp = { stamp: {}, faults: none() };
+  const tokens = stampTokens(value);
+  const semicolon = tokens?.findIndex((t) => t.kind === ';') ?? -1;
+  if (!tokens || semicolon < 0) {
+    read.faults.structure = tokens ? 'no semicolon before the date' : 'a comment or quoted string does not end';
+    return read;
+  }
+  readOptions(readClauses(tokens.slice(0, semicolon), read), read);
+  const date = value.slice(dateStart(value));
+  read.stamp.date = date.trim();
+  Object.assign(read.faults, dateFaults(date));
+  return read;
+}
+
+/** Where a message has no such field, nothing is right about it. */
+export function noStamp(): ReadStamp {
   const faults = none();
   for (const rule of STAMP_RULES) faults[rule] = 'there is no Received field';
-  return faults;
+  return { stamp: {}, faults };
 }
 
 function none(): StampFaults {
@@ -128,23 +143,25 @@ function none(): StampFaults {
 }
 
 /** FROM and BY. @returns what stands behind them */
-function readClauses(tokens: Token[], faults: StampFaults): Token[] {
+function readClauses(tokens: Token[], { stamp, faults }: ReadStamp): Token[] {
   const is = (t: Token | undefined, word: string) => t?.kind === 'word' && t.text.toUpperCase() === word;
   let at = 0;
   if (is(tokens[at], 'FROM')) {
     faults.from = extendedDomain('FROM', tokens[at + 1], tokens[at + 2]);
+    stamp.from = tokens[at + 1]?.text ?? '';
     at += 2;
   } else faults.structure ||= 'FROM does not come first';
   while (tokens[at]?.kind === 'comment') at++;
   if (is(tokens[at], 'BY')) {
     faults.by = extendedDomain('BY', tokens[at + 1], tokens[at + 2]);
+    stamp.by = tokens[at + 1]?.text ?? '';
     at += 2;
   } else faults.structure ||= 'BY does not follow FROM';
   return tokens.slice(at);
 }
 
 /** Pairs of a name and a value, with comments before each name. */
-function readOptions(tokens: Token[], faults: StampFaults): void {
+function readOptions(tokens: Token[], { stamp, faults }: ReadStamp): void {
   let place = -1;
   let at = 0;
   for (;;) {
@@ -161,8 +178,11 @@ function readOptions(tokens: Token[], faults: StampFaults): void {
     const rank = named === undefined ? NAMED.length : NAMED.indexOf(named);
     if (rank < place || (rank === place && named !== undefined)) faults.order ||= `"${name}" twice or out of order`;
     place = Math.max(place, rank);
-    if (named !== undefined) faults[named.toLowerCase() as Lowercase<Named>] ||= OPERAND[named](operand.text);
-    else if (!ATOM.test(name) || !STRING.test(operand.text))
+    if (named !== undefined) {
+      const clause = named.toLowerCase() as Lowercase<Named>;
+      stamp[clause] ??= operand.text;
+      faults[clause] ||= OPERAND[named](operand.text);
+    } else if (!ATOM.test(name) || !STRING.test(operand.text))
       faults.structure ||= `"${name} ${operand.text}" is no clause`;
     else if (!ADDITIONAL.includes(name.toUpperCase())) faults.clauses ||= `"${name}" is no registered clause`;
   }

@@ -1,4 +1,5 @@
 import { readPath } from './path.ts';
+import { dateFaults } from './stamp.ts';
 
 /**
  * Trace fields as a delivering server puts them on top (RFC 5321 section 4.4, with the additional clauses of erratum 1683),
@@ -98,102 +99,9 @@ export function topFields(received: Buffer): Field[] {
   return list;
 }
 
-/** The clauses of a Received field. */
-export interface Stamp {
-  from?: string;
-  by?: string;
-  via?: string;
-  with?: string;
-  id?: string;
-  for?: string;
-  date: string;
-}
-
-const CLAUSES = ['from', 'by', 'via', 'with', 'id', 'for'] as const;
-type Clause = (typeof CLAUSES)[number];
-
-/** Whitespace and comments, which may stand between any two words; nested comments count. */
-function tokens(value: string): string[] | undefined {
-  const list: string[] = [];
-  let i = 0;
-  while (i < value.length) {
-    const c = value[i] ?? '';
-    if (c === ' ' || c === '\t') {
-      i++;
-    } else if (c === '(') {
-      let depth = 0;
-      const start = i;
-      do {
-        if (value[i] === '\\') i++;
-        else if (value[i] === '(') depth++;
-        else if (value[i] === ')') depth--;
-        i++;
-      } while (depth > 0 && i < value.length);
-      if (depth > 0) return undefined;
-      list.push(value.slice(start, i));
-    } else if (c === ';') {
-      list.push(';');
-      i++;
-    } else {
-      const start = i;
-      let quoted = false;
-      while (i < value.length && (quoted || !' \t(;'.includes(value[i] ?? ''))) {
-        if (value[i] === '\\' && quoted) i++;
-        else if (value[i] === '"') quoted = !quoted;
-        i++;
-      }
-      if (quoted) return undefined;
-      list.push(value.slice(start, i));
-    }
-  }
-  return list;
-}
-
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const DATE = /^(?:(\w{3}), )?(\d{1,2}) (\w{3}) (\d{4}) ([01]\d|2[0-3]):[0-5]\d(?::(?:[0-5]\d|60))? [+-]\d{2}[0-5]\d$/;
-
 /** Whether a text is a date as RFC 5322 section 3.3 writes it, without the obsolete forms, and is possible: the day is there, and is that of the week. */
 export function isDate(text: string): boolean {
-  const parts = DATE.exec(text.replace(/[ \t]+/g, ' ').replace(/ ?\([^()]*\)$/, ''));
-  if (!parts) return false;
-  const [, name, day = '', month = '', year = ''] = parts;
-  const at = new Date(Date.UTC(Number(year), MONTHS.indexOf(month), Number(day)));
-  const there = MONTHS[at.getUTCMonth()] === month && at.getUTCDate() === Number(day);
-  return there && (name === undefined || DAYS[at.getUTCDay()] === name);
-}
-
-/** Zones by name: to be read still (RFC 5322 section 4.3). That none is written is a row of its own. */
-const NAMED_ZONE = / (?:UT|GMT|[ECMP][SD]T)$/;
-
-/**
- * Reads a Received field by the grammar of RFC 5321 section 4.4: From-domain By-domain, then Via, With, ID and For at most once
- * each and in that order, registered clauses, a semicolon, a date.
- * @returns the clauses, or in words what is wrong
- */
-export function readReceived(value: string): Stamp | string {
-  const list = tokens(value);
-  if (!list) return 'a comment or quoted string does not end';
-  const semicolon = list.lastIndexOf(';');
-  if (semicolon < 0) return 'no semicolon before the date';
-  const words = list.slice(0, semicolon).filter((t) => !t.startsWith('('));
-  const date = list.slice(semicolon + 1).join(' ');
-  if (!isDate(date.replace(NAMED_ZONE, ' +0000'))) return `"${date}" is no date`;
-  const stamp: Stamp = { date };
-  let place = -1;
-  for (let i = 0; i < words.length; i += 2) {
-    const name = (words[i] ?? '').toLowerCase();
-    const operand = words[i + 1];
-    if (operand === undefined || operand === ';') return `"${name}" without a value`;
-    const at = CLAUSES.indexOf(name as Clause);
-    // Anything else is an additional clause, which comes after those named.
-    if (at < 0) continue;
-    if (at <= place) return `"${name}" twice or out of order`;
-    place = at;
-    stamp[name as Clause] = operand;
-  }
-  if (stamp.from === undefined || stamp.by === undefined) return 'from and by do not both stand in it';
-  return stamp;
+  return Object.keys(dateFaults(` ${text}`)).length === 0;
 }
 
 /** The address in a Return-Path field, `` for the null path, its quotes on; undefined where it is none. */

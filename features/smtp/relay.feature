@@ -46,6 +46,21 @@ Feature: What strangers may send, and where (RFC 2505)
       """
     Then "{no-sender}" does not match "521"
 
+  @rfc7504-3-after-521-commands-get-521 @base-only
+  Scenario: A host that greets with 521 says so again, or goes
+    Given an SMTP client that has dialled
+    And it says
+      """
+      S: <code:code> ...
+      """
+    And the scenario ends here unless "{code}" is "521"
+    And the scenario ends here if the server closes
+    When it says
+      """
+      C: NOOP
+      S: 521
+      """
+
   @rfc2505-2.1-client-name-gives-no-right-to-relay @base-only
   Scenario: A client that calls itself by the name of this domain may not relay
     Given an SMTP client that has connected

@@ -64,6 +64,7 @@ class Session implements Facts {
 
   async run(): Promise<void> {
     // Service is never refused here with 554: rfc5321-3.1-after-554-waits-for-quit, rfc5321-3.1-after-554-answers-503.
+    // Nor is it with 521: rfc7504-3-after-521-commands-get-521.
     // rfc5321-4.3.1-greeting-comes-unasked, rfc5321-4.3.1-greeting-names-the-host, rfc5321-4.2-greeting-grammar,
     // rfc5321-4.3.2-connection-220-or-554, rfc5321-4.1.2-server-name-has-ldh-labels
     this.#say(new Reply(220, '', `${this.ctx.config.hostname} ${this.role === 'lmtp' ? 'LMTP' : 'ESMTP'} ready`));

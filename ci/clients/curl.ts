@@ -1,8 +1,9 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, octetsSame, same, that } from './kit/expect.ts';
 import { corpus, message, octets, plain } from './kit/messages.ts';
 import { beyondAscii } from './kit/server.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 /** How a service is reached by a URL, with and without TLS. */
 const SCHEMES: Partial<Record<Service, string>> = {

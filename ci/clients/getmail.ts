@@ -1,7 +1,8 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, same, sameMeaning } from './kit/expect.ts';
 import { corpus, message, plain, tokenOf } from './kit/messages.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 interface Rc {
   service: Service;

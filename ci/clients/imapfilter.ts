@@ -1,7 +1,8 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { same } from './kit/expect.ts';
 import { corpus, HARD_NAME, plain, tokenOf } from './kit/messages.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 async function imapfilter(b: Bench, me: Account, service: Service, script: string): Promise<string> {
   const { port } = await b.place(service);

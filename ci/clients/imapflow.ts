@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, octetsSame, same, that } from './kit/expect.ts';
 import { interopFeatures } from './kit/features.ts';
 import { corpus, HARD_NAME, plain, tokenOf } from './kit/messages.ts';
 import { versionOf } from './kit/packages.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 async function connect(b: Bench, me: Account, service: Service = 'imap', secured = false): Promise<ImapFlow> {
   const { port } = await b.place(service);

@@ -1,4 +1,4 @@
-import type { Client } from './kit/types.ts';
+import type { Client } from './kit/client.ts';
 
 export const interimapClient: Client = {
   name: 'interimap',

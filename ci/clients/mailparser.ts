@@ -1,8 +1,8 @@
+import type { Client } from './kit/client.ts';
 import { same, sameMeaning } from './kit/expect.ts';
 import { interopFeatures } from './kit/features.ts';
 import { corpus } from './kit/messages.ts';
 import { versionOf } from './kit/packages.ts';
-import type { Client } from './kit/types.ts';
 
 export const mailparserClient: Client = {
   name: 'mailparser',

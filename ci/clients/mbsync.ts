@@ -1,9 +1,10 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { same, that } from './kit/expect.ts';
 import { Maildir } from './kit/maildir.ts';
 import { asLf, corpus, HARD_NAME, plain } from './kit/messages.ts';
 import { bothSides, inStep } from './kit/mirror.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 interface Rc {
   me: Account;

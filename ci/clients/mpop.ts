@@ -1,7 +1,8 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, octetsSame, once } from './kit/expect.ts';
 import { asLf, corpus, plain, tokenOf } from './kit/messages.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 async function configure(b: Bench, me: Account, service: Service, ...more: string[]): Promise<string[]> {
   const { port } = await b.place(service);

@@ -1,8 +1,9 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { endsWith, holds, same, that } from './kit/expect.ts';
 import { asLf, corpus, message, plain, tokenOf } from './kit/messages.ts';
 import { reportsTo } from './kit/notices.ts';
-import type { Account, Client } from './kit/types.ts';
+import type { Account } from './kit/types.ts';
 
 async function configure(b: Bench, me: Account, ...more: string[]): Promise<string> {
   const [submission, submissions, smtp, lmtp] = [

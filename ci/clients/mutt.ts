@@ -1,9 +1,10 @@
 import type { Bench } from './kit/bench.ts';
+import type { Check, Client, Gap } from './kit/client.ts';
 import { holds, same, sameMeaning, that } from './kit/expect.ts';
 import { parsed } from './kit/mailparser.ts';
 import { corpus, HARD_NAME, octets, plain, tokenOf } from './kit/messages.ts';
 import { reportsTo } from './kit/notices.ts';
-import type { Account, Check, Client, Gap } from './kit/types.ts';
+import type { Account } from './kit/types.ts';
 
 /** Lines that both mutt and neomutt know. */
 async function configure(b: Bench, me: Account, secured: boolean, more: readonly string[] = []): Promise<string[]> {

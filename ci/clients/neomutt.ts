@@ -1,4 +1,4 @@
-import type { Client } from './kit/types.ts';
+import type { Client } from './kit/client.ts';
 import { muttChecks, muttGaps } from './mutt.ts';
 
 export const neomuttClient: Client = {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { Client } from './kit/client.ts';
 import { holds, same } from './kit/expect.ts';
 import { corpus, tokenOf } from './kit/messages.ts';
-import type { Client } from './kit/types.ts';
 
 export const netImapSimpleClient: Client = {
   name: 'Net::IMAP::Simple',

@@ -1,9 +1,10 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client, Gap } from './kit/client.ts';
 import { endsWith, holds, same, that } from './kit/expect.ts';
 import { corpus, message, plain, tokenOf } from './kit/messages.ts';
 import { reportsTo } from './kit/notices.ts';
 import { sendingFacts } from './kit/sending.ts';
-import type { Account, Client, Evidence, Gap } from './kit/types.ts';
+import type { Account, Evidence } from './kit/types.ts';
 
 async function netSmtp(
   b: Bench,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createTransport } from 'nodemailer';
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, same, that } from './kit/expect.ts';
 import { interopFeatures } from './kit/features.ts';
 import { parsed } from './kit/mailparser.ts';
@@ -8,7 +9,7 @@ import { corpus, octets, plain } from './kit/messages.ts';
 import { reportsTo } from './kit/notices.ts';
 import { versionOf } from './kit/packages.ts';
 import { beyondAscii } from './kit/server.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 async function mailer(
   b: Bench,

@@ -1,7 +1,8 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { allThere, same, that } from './kit/expect.ts';
 import { corpus } from './kit/messages.ts';
-import type { Client, Service } from './kit/types.ts';
+import type { Service } from './kit/types.ts';
 
 const PROTOCOLS: Partial<Record<Service, string>> = {
   smtp: 'smtp',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, same, that } from './kit/expect.ts';
 import { corpus, plain } from './kit/messages.ts';
-import type { Account, Client } from './kit/types.ts';
+import type { Account } from './kit/types.ts';
 
 async function poplib(b: Bench, what: string, me: Account, more: object = {}): Promise<unknown> {
   const ports = { pop3: (await b.place('pop3')).port, pop3s: (await b.place('pop3s')).port };

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Bench } from './kit/bench.ts';
+import type { Client, Gap } from './kit/client.ts';
 import { holds, same } from './kit/expect.ts';
 import { corpus, HARD_NAME, plain, tokenOf } from './kit/messages.ts';
-import type { Account, Client, Gap } from './kit/types.ts';
+import type { Account } from './kit/types.ts';
 
 async function ruby(b: Bench, what: string, me: Account, more: object = {}): Promise<Record<string, unknown>> {
   const services = ['smtp', 'submission', 'submissions', 'imap', 'imaps', 'pop3', 'pop3s'] as const;

@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { clients } from './all.ts';
+import type { Client } from './kit/client.ts';
 import { disagreements, gapsDocument, strangers } from './kit/gaps.ts';
 import { install, installed } from './kit/packages.ts';
 import { endAll } from './kit/program.ts';
 import { line, sums, table } from './kit/report.ts';
 import { runClient } from './kit/suite.ts';
-import type { Client, Result } from './kit/types.ts';
+import type { Result } from './kit/types.ts';
 
 const GAPS = fileURLToPath(new URL('gaps.md', import.meta.url));
 const USAGE = `usage: node ci/clients/run.ts [--json] [--only CLIENT]… [--install] [--gaps] [--jobs N]

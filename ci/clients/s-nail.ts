@@ -1,8 +1,9 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, same, sameMeaning, that } from './kit/expect.ts';
 import { parsed } from './kit/mailparser.ts';
 import { corpus, octets, plain, tokenOf } from './kit/messages.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 const part = (a: Account): string => `${encodeURIComponent(a.address)}:${encodeURIComponent(a.password)}`;
 

@@ -1,5 +1,5 @@
+import type { Client } from './kit/client.ts';
 import { same, that } from './kit/expect.ts';
-import type { Client } from './kit/types.ts';
 
 /** As Debian's package has it. */
 const PROGRAM = '/usr/sbin/smtp-source';

@@ -1,11 +1,12 @@
 import type { Bench } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, same, that } from './kit/expect.ts';
 import { parsed } from './kit/mailparser.ts';
 import { corpus, plain, tokenOf } from './kit/messages.ts';
 import { reportsTo } from './kit/notices.ts';
 import { sendingFacts } from './kit/sending.ts';
 import { beyondAscii } from './kit/server.ts';
-import type { Account, Client } from './kit/types.ts';
+import type { Account } from './kit/types.ts';
 
 const PYTHON = ['/usr/bin/python3'];
 

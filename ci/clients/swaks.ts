@@ -1,7 +1,8 @@
 import type { Bench, Place } from './kit/bench.ts';
+import type { Client } from './kit/client.ts';
 import { holds, same, that } from './kit/expect.ts';
 import { corpus, message, plain } from './kit/messages.ts';
-import type { Account, Client, Service } from './kit/types.ts';
+import type { Account, Service } from './kit/types.ts';
 
 async function swaks(b: Bench, service: Service, ...more: string[]): Promise<string> {
   const { at } = await b.place(service);

@@ -2,9 +2,10 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Bench } from './bench.ts';
+import type { Check, Client, Gap } from './client.ts';
 import { installed } from './packages.ts';
 import { type Server, startServer } from './server.ts';
-import type { Check, Client, Gap, Result } from './types.ts';
+import type { Result } from './types.ts';
 
 /** A check that takes longer is ended. */
 const CHECK_MS = 150_000;

@@ -166,7 +166,7 @@ Feature: Names that stand for others
     When it says
       """
       C: EXPN {site.list}
-      S: 250 ...{recipient}...
+      S: 250 ...{local}@...
       """
 
   @rfc5321-3.5.1-expn-one-mailbox-a-line

@@ -271,13 +271,14 @@ Feature: VRFY, EXPN and HELP
     Then the session is still usable
 
   @rfc5321-4.1.1.6-vrfy-takes-a-quoted-string
-  Scenario: VRFY takes a name in quotes
+  Scenario: VRFY takes a name in quotes where it takes names without a domain
     Given an SMTP client that has said EHLO
     And it says
       """
-      C: VRFY {recipient}
-      S: (2xx|4xx|501|550|551|553|554)
+      C: VRFY nobody{token}
+      S: <said:code> ...
       """
+    And it is enough if "{said}" matches "(500|501|502|504)"
     When it says
       """
       C: VRFY "no body {token}"

@@ -143,7 +143,7 @@ Feature: Addresses in UTF-8 (RFC 6531)
     When it says
       """
       C: MAIL FROM:<δοκιμή@example.org>
-      S: (250|5xx 5.6.7 ...|500|501)
+      S: (250 ...|5xx 5.6.7 ...|500 ...|501 ...)
       """
 
   @rfc6531-3.5-recipient-refused-with-553 @accounts:1

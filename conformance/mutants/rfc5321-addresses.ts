@@ -54,7 +54,11 @@ export const mutants: Mutant[] = [
 
   takes('4.1.1.2-blank-after-the-colon-refused', 'takes a blank before the path', MAIL(' ')),
   takes('4.1.2-path-needs-brackets', 'does without brackets', MAIL('someone')),
-  takes('4.1.2-mailbox-needs-a-domain', 'does without a domain', MAIL('<someone>')),
+  m(
+    'rfc5321-4.1.2-mailbox-needs-a-domain',
+    'puts in a domain itself',
+    rewriteCommand(/^MAIL/i, /<someone>/i, '<someone@example.org>'),
+  ),
   takes('4.1.2-misplaced-dots-refused', 'counts no dots', MAIL('<(?:\\.|[^@]*\\.[.@])')),
   takes('4.1.2-unquoted-specials-refused', 'does without quotes', MAIL('<(?:two words|some\\[|one,)')),
   takes('4.1.2-second-at-sign-refused', 'looks at the last at sign', MAIL('<some@one@')),

@@ -153,12 +153,14 @@ Feature: The grammar of addresses
       """
     Then the session is still usable
 
-  @rfc5321-4.1.2-mailbox-needs-a-domain
-  Scenario: A sender without a domain is refused
+  @rfc5321-4.1.2-mailbox-needs-a-domain @accounts:1
+  Scenario: A sender without a domain is refused, at the latest with the first recipient
     Given an SMTP client that has said EHLO
     When it says
       """
       C: MAIL FROM:\<someone\>
+      S: (250|5xx)
+      C: RCPT TO:<{recipient}>
       S: 5xx
       """
     Then the session is still usable

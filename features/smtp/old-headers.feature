@@ -2,7 +2,7 @@
 Feature: Header sections of former days
 
   @rfc1123-5.2.19-source-route-in-header-accepted @service:lmtp
-  Scenario: A source route in the header is no reason to refuse, and stays there
+  Scenario: A source route in the header is no reason to refuse
     Given an SMTP client that has said EHLO
     And this message
       """
@@ -16,4 +16,3 @@ Feature: Header sections of former days
       """
     When it sends the message
     Then "{recipient}" receives the message
-    And the received message equals what was sent below the fields the path added

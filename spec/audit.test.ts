@@ -179,6 +179,20 @@ describe('the audit with texts', () => {
     expect(auditSpec(specOf({ covers: ALL, excused: [REST] }), dir)).toEqual({ problems: [], open: [], compared: [7] });
   });
 
+  it('wants no sentence of sections that the inventory leaves to others', () => {
+    const second = '  "2": ';
+    const sentences = sentencesYaml(text, 7)
+      .split('\n')
+      .filter((line) => !line.startsWith(second));
+    const first = { covers: ALL, excused: [`covers: [ ${ref(rest)} ], why: client`] };
+    const part = { ...first, sentences: `part: ["1"]\n${sentences.join('\n')}` };
+    expect(auditSpec(specOf(part), dir)).toEqual({ problems: [], open: [], compared: [7] });
+    expect(complaints({ ...first, sentences: sentences.join('\n') }, dir)[0]).toContain('of section 2 are not those');
+    expect(complaints({ ...part, sentences: `part: ["1"]\n${sentencesYaml(text, 7)}` }, dir).join()).toContain(
+      'section 2',
+    );
+  });
+
   it('shows the words of open sentences, each with its own line', () => {
     const { open } = auditSpec(specOf({ complete: 'false', covers: ref(answer) }), dir);
     expect(open.map((one) => [one.line, one.text])).toEqual([

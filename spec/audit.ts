@@ -166,8 +166,8 @@ function sectionProblems(inventory: Inventory, sections: ReadonlySet<string>): P
 /** The lists of an inventory against the text of its RFC. */
 function compare(inventory: Inventory, text: string): Problem[] {
   const sentences = extract(text, inventory.rfc);
-  const expected = sentencesBySection(sentences);
-  const { file } = inventory;
+  const { file, part } = inventory;
+  const expected = sentencesBySection(sentences.filter((s) => part === undefined || isStrict(part, s.section)));
   const problems = [...sectionProblems(inventory, sectionsOf(text)), ...listProblems(inventory, sentences)];
   for (const section of new Set([...Object.keys(expected), ...Object.keys(inventory.sentences)])) {
     const ours = inventory.sentences[section] ?? [];

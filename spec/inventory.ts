@@ -18,7 +18,17 @@ import { type Entry, parseYaml, SpecError } from './yaml-reader.ts';
 
 const HASH = /^[0-9a-f]{12}$/;
 const ID = /^rfc(\d+)-([0-9A-Z][0-9A-Za-z]*(?:\.[0-9A-Za-z]+)*)-[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const FILE_KEYS = ['rfc', 'title', 'complete', 'document_only', 'defaults', 'sentences', 'requirements', 'excused'];
+const FILE_KEYS = [
+  'rfc',
+  'title',
+  'complete',
+  'document_only',
+  'part',
+  'defaults',
+  'sentences',
+  'requirements',
+  'excused',
+];
 const ROW_KEYS = [
   'id',
   'section',
@@ -191,8 +201,11 @@ function readExcused(item: Entry): Excused | undefined {
 
 function readComplete(entry: Entry): boolean | string[] {
   if (typeof entry.scalar === 'boolean') return entry.scalar;
-  const sections = entry.items('`complete` (true, false, or a list of sections)') ?? [];
-  return sections.map(readSection).filter((section) => section !== undefined);
+  return readSections(entry, '`complete` (true, false, or a list of sections)');
+}
+
+function readSections(entry: Entry, what: string): string[] {
+  return (entry.items(what) ?? []).map(readSection).filter((section) => section !== undefined);
 }
 
 function readSentences(entry: Entry): Record<string, string[]> {
@@ -244,11 +257,13 @@ export function parseInventory(file: string, content: string): Inventory {
   const excused = (fields.get('excused')?.items('`excused`') ?? []).map(readExcused).filter((e) => e !== undefined);
   const documentOnly = fields.get('document_only');
   if (documentOnly && documentOnly.scalar !== true) documentOnly.complain('`document_only` is true, or left out');
+  const part = fields.get('part');
   const inventory: Inventory = {
     rfc,
     title,
     complete: complete ? readComplete(complete) : false,
     ...(documentOnly ? { document_only: true } : {}),
+    ...(part ? { part: readSections(part, '`part` (a list of sections)') } : {}),
     sentences: sentences ? readSentences(sentences) : {},
     requirements,
     excused,

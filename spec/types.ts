@@ -93,6 +93,8 @@ export interface Inventory {
   complete: boolean | string[];
   /** The RFC holds nothing that a scenario could ask; without this the audit wants at least one testable row. */
   document_only?: true;
+  /** The sections that are about mail, with all below them, where the text is about more: only their sentences are listed. */
+  part?: string[];
   /** Every normative sentence by section, in order of the text; a repeat is listed again. */
   sentences: Record<string, string[]>;
   requirements: Requirement[];

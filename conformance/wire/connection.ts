@@ -5,6 +5,7 @@ import type { Service } from '../../spec/types.ts';
 import { segments } from './cut.ts';
 import { Inbox, within } from './inbox.ts';
 import { LIMITS } from './limits.ts';
+import { patiently } from './patience.ts';
 import { CLOSED, VANISHED, visible } from './transcript.ts';
 import {
   type Connection,
@@ -54,9 +55,9 @@ function tcp(endpoint: Endpoint, d: Deadline): Promise<Socket> {
     };
     const onError = (e: Error) => fail(e.message || 'refused');
     const onAbort = () => fail('given up');
-    const timer = setTimeout(() => fail('no connection in time'), Math.max(0, d.at - performance.now()));
+    const stop = patiently(d.at - performance.now(), () => fail('no connection in time'));
     const clear = () => {
-      clearTimeout(timer);
+      stop();
       socket.off('error', onError);
       d.signal?.removeEventListener('abort', onAbort);
     };
@@ -240,7 +241,7 @@ class WireConnection implements Connection {
     return new Promise((resolve, reject) => {
       const fail = (why: string) => {
         if (!this.#upgrading) return;
-        clearTimeout(timer);
+        stop();
         this.#upgrading = false;
         this.transcript.note(this.name, `no TLS: ${why}`);
         this.#inbox.end('tls');
@@ -248,13 +249,13 @@ class WireConnection implements Connection {
         this.#raw.destroy();
         reject(new TlsFailed(why, leftover));
       };
-      const timer = setTimeout(() => fail('no handshake in time'), Math.max(0, d.at - performance.now()));
+      const stop = patiently(d.at - performance.now(), () => fail('no handshake in time'));
       d.signal?.addEventListener('abort', () => fail('given up'), { once: true });
       this.#raw.once('close', () => fail('the server closed during the handshake'));
       socket.on('error', (e) => fail(e.message));
       socket.once('close', () => fail('the server closed during the handshake'));
       socket.once('secureConnect', () => {
-        clearTimeout(timer);
+        stop();
         this.#upgrading = false;
         this.#secured = true;
         this.#socket = socket;

@@ -1,5 +1,6 @@
 import { frameServer, leftOver, type ServerFraming, serverFraming } from './framing.ts';
 import { LIMITS } from './limits.ts';
+import { patiently } from './patience.ts';
 import { type Deadline, DeadlinePassed, type Framing, type ServerUnit } from './types.ts';
 
 /** A deadline `ms` from now. */
@@ -64,7 +65,7 @@ export class Inbox {
 
   /** The next unit; `closed` again and again once the server is gone. @throws DeadlinePassed */
   async next(d: Deadline): Promise<ServerUnit> {
-    for (;;) {
+    for (let listened = false; ; listened = true) {
       const unit = this.#units.shift();
       if (unit) {
         this.#octets -= unit.raw.length;
@@ -73,7 +74,8 @@ export class Inbox {
       if (this.#closed) return this.#closed;
       d.signal?.throwIfAborted();
       const left = d.at - performance.now();
-      if (left <= 0) throw new DeadlinePassed('nothing came in time');
+      // Whoever comes late to this has to look before it can be said.
+      if (left <= 0 && listened) throw new DeadlinePassed('nothing came in time');
       await this.#wait(left, d.signal);
     }
   }
@@ -82,12 +84,12 @@ export class Inbox {
     if (this.#wake) throw new Error('two readers on one connection');
     return new Promise((resolve) => {
       const done = () => {
-        clearTimeout(timer);
+        stop();
         signal?.removeEventListener('abort', done);
         this.#wake = undefined;
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const stop = patiently(ms, done);
       signal?.addEventListener('abort', done, { once: true });
       this.#wake = done;
     });

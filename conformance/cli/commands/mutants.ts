@@ -3,11 +3,19 @@ import { type Command, Option } from 'commander';
 import { put } from '../../../matrix/write.ts';
 import type { Mutant } from '../../mutants/types.ts';
 import { HarnessError, UsageError } from '../../runner/errors.ts';
-import { type Breadth, type MutantResult, proofOf, runMutants } from '../../runner/mutants.ts';
+import { type Breadth, type MutantResult, type MutantRun, proofOf, runMutants } from '../../runner/mutants.ts';
 import { openSuite, openTarget, prepare } from '../../runner/open.ts';
 import { runHarnessMutants, runOtherMutants } from '../../runner/other.ts';
 import { frontMutants, harnessMutants, sourceMutants } from '../../runner/other-mutants.ts';
-import { EMPTY_PROOF, type Proof, proofFile, proofText, readProof, readSources } from '../../runner/proof.ts';
+import {
+  EMPTY_PROOF,
+  type Proof,
+  type ProofOutcome,
+  proofFile,
+  proofText,
+  readProof,
+  readSources,
+} from '../../runner/proof.ts';
 import { packageRoot } from '../../runner/suite.ts';
 import { openFile } from '../../targets/open.ts';
 import { EXIT, finish } from '../exit.ts';
@@ -18,6 +26,8 @@ const REFERENCE = 'conformance/targets/reference-server/current.toml';
 const REFERENCE_FILE = `${packageRoot()}${REFERENCE}`;
 /** The same server where it has chosen otherwise: asked what the first one's choices leave unasked. */
 const OTHERWISE_FILE = `${packageRoot()}conformance/targets/reference-server/clear-login.toml`;
+
+const CALM_LANES = 4;
 
 /** What differs between the committed proof and what was shown now, a line each. What else dies is not compared. */
 export function differences(old: Proof, now: Proof): string[] {
@@ -89,16 +99,22 @@ export function register(program: Command): void {
       const lanes = typeof raw.lanes === 'number' ? raw.lanes : target.facts.limits.lanes;
       const wired = await runMutants({ ...context, root, scenarios, mutants, breadth, lanes });
       const { identity } = wired;
-      const unasked = wired.results.filter((r) => r.outcome === 'not-asked').map((r) => r.mutant);
-      const elsewhere = new Map<string, MutantResult>();
+      const of = (outcome: ProofOutcome) => wired.results.filter((r) => r.outcome === outcome).map((r) => r.mutant);
+      const later = new Map<string, MutantResult>();
+      const ask = async (more: MutantRun) => {
+        for (const r of (await runMutants(more)).results) later.set(r.mutant.id, r);
+      };
+      // A scenario that a busy machine kept from the mutant shows nothing: those are asked once more, with little beside them.
+      const idle = of('idle');
+      if (idle.length > 0) await ask({ ...context, root, scenarios, mutants: idle, breadth, lanes: CALM_LANES });
+      const unasked = of('not-asked');
       if (file === REFERENCE && unasked.length > 0) {
         await using second = await openTarget(OTHERWISE_FILE, {});
-        const more = { ...(await prepare(second, spec)), root, scenarios, mutants: unasked, breadth, lanes };
-        for (const r of (await runMutants(more)).results) elsewhere.set(r.mutant.id, r);
+        await ask({ ...(await prepare(second, spec)), root, scenarios, mutants: unasked, breadth, lanes });
       }
       const open = async (env: Record<string, string>) => await prepare(await openFile(REFERENCE_FILE, env), spec);
       const other = { root, scenarios, lanes, open, ...(only === undefined ? {} : { only }) };
-      const shown = wired.results.map((r) => elsewhere.get(r.mutant.id) ?? r);
+      const shown = wired.results.map((r) => later.get(r.mutant.id) ?? r);
       const results = [...shown, ...(await runOtherMutants(other, context))];
       const verdicts = await runHarnessMutants(other, context);
       const out = (line: string) => process.stdout.write(`${line}\n`);

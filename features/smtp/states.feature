@@ -280,20 +280,6 @@ Feature: What may be said when
       S: (5xx|421|221)
       """
 
-  @rfc5321-4.1.1.10-quit-aborts-the-transaction @service:lmtp @service:submission
-  Scenario: QUIT within a transaction is answered, and ends the session
-    Given an SMTP client that can send mail
-    When it says
-      """
-      C: MAIL FROM:<{sender}>
-      S: 250
-      C: RCPT TO:<{recipient}>
-      S: (250|251)
-      C: QUIT
-      S: 221
-      """
-    Then the server closes the connection
-
   @rfc5321-4.1.4-mail-before-ehlo-refused-or-taken @service:lmtp
   Scenario: MAIL from a client that has not greeted is refused as out of order, or taken
     Given an SMTP client that has connected
